@@ -1,0 +1,17 @@
+export type {
+  ApiFailure,
+  ChangeNotice,
+  EventDetail,
+  EventStatus,
+  EventSummary,
+  EventType,
+  Message,
+  MessagePart,
+  MessageRole,
+  ServerStatus,
+  SessionsPage,
+  SessionSummary,
+  SessionTree,
+  SpanEventView,
+  SpanLinkView,
+} from './view.ts'

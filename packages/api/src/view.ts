@@ -1,0 +1,147 @@
+/**
+ * What the page reads from the server: `GET /api/…` and the live stream.
+ * Times are Unix milliseconds (fractions kept), durations milliseconds, costs US dollars.
+ */
+
+export type EventType = 'session' | 'model' | 'tool' | 'chain'
+
+/** `running`: a start without an end has arrived. `unset`: ended, and nobody said how. */
+export type EventStatus = 'ok' | 'error' | 'unset' | 'running'
+
+/** A row of the sessions list. Counts and tokens are over the session's events; tokens and cost over `model` events only. */
+export interface SessionSummary {
+  readonly id: string
+  readonly name: string
+  /** The first user message, cut to 200 characters; null where no model call has been seen. */
+  readonly title: string | null
+  readonly project: string
+  readonly source: string
+  readonly startTime: number
+  /** The latest end of any event; null while nothing has ended. */
+  readonly endTime: number | null
+  readonly durationMillis: number | null
+  readonly eventCount: number
+  readonly errorCount: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  /** null: unknown (no price, or no usage). */
+  readonly costUsd: number | null
+  readonly models: readonly string[]
+  readonly userId: string | null
+  /** Grows with each change of the session; equal numbers mean equal content. */
+  readonly version: number
+}
+
+/** One node of the tree: narrow, without inputs and outputs. */
+export interface EventSummary {
+  readonly id: string
+  readonly sessionId: string
+  /** The parent event's id; the session's id for roots; null only for the session event itself. */
+  readonly parentId: string | null
+  readonly type: EventType
+  readonly name: string
+  readonly startTime: number
+  readonly durationMillis: number | null
+  readonly status: EventStatus
+  /** First line of the error, cut to 200 characters. */
+  readonly error: string | null
+  readonly model: string | null
+  readonly provider: string | null
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  readonly costUsd: number | null
+  readonly timeToFirstTokenMillis: number | null
+  /** The span was exported before it ended (process end, stopped stream). */
+  readonly isIncomplete: boolean
+}
+
+export type MessageRole = 'system' | 'user' | 'assistant' | 'tool'
+
+export type MessagePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'reasoning'; readonly text: string }
+  /** `arguments` is parsed JSON where it parses, else the text as it came. */
+  | { readonly kind: 'tool-call'; readonly id: string | null; readonly name: string; readonly arguments: unknown }
+  | { readonly kind: 'tool-result'; readonly id: string | null; readonly result: unknown }
+  /** Image, audio or file: a data URL or an address. */
+  | { readonly kind: 'media'; readonly mimeType: string | null; readonly url: string }
+  /** Whatever else came, shown as it is. */
+  | { readonly kind: 'other'; readonly value: unknown }
+
+export interface Message {
+  readonly role: MessageRole
+  readonly name: string | null
+  readonly parts: readonly MessagePart[]
+}
+
+export interface SpanEventView {
+  readonly time: number
+  readonly name: string
+  readonly attributes: Readonly<Record<string, unknown>>
+}
+
+export interface SpanLinkView {
+  readonly traceId: string
+  readonly spanId: string
+  readonly attributes: Readonly<Record<string, unknown>>
+}
+
+/** Everything known of one event. */
+export interface EventDetail extends EventSummary {
+  readonly traceId: string | null
+  readonly spanId: string | null
+  readonly source: string
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly outputs: Readonly<Record<string, unknown>>
+  readonly config: Readonly<Record<string, unknown>>
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly metrics: Readonly<Record<string, unknown>>
+  readonly feedback: Readonly<Record<string, unknown>>
+  readonly userProperties: Readonly<Record<string, unknown>>
+  /** The whole error text. */
+  readonly errorText: string | null
+  readonly errorStack: string | null
+  /** The conversation in one form whatever the span's convention; null where the event is no model call. */
+  readonly messages: { readonly input: readonly Message[]; readonly output: readonly Message[] } | null
+  /** The span's attributes as they came; 64-bit integers beyond 2^53 as strings. */
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly resource: Readonly<Record<string, unknown>>
+  readonly scope: { readonly name: string; readonly version: string } | null
+  readonly spanEvents: readonly SpanEventView[]
+  readonly links: readonly SpanLinkView[]
+}
+
+/** `GET /api/sessions?limit=50&cursor=…`: newest first. */
+export interface SessionsPage {
+  readonly sessions: readonly SessionSummary[]
+  /** Give it back as `cursor` for the next page; null on the last one. */
+  readonly nextCursor: string | null
+  readonly total: number
+}
+
+/** `GET /api/sessions/:id`: the session and its events, ordered by start. */
+export interface SessionTree {
+  readonly session: SessionSummary
+  readonly events: readonly EventSummary[]
+}
+
+/** `GET /api/stream`: server-sent events named `change`, one after each committed batch; `id:` is `seq`. */
+export interface ChangeNotice {
+  readonly seq: number
+  readonly sessions: readonly SessionSummary[]
+}
+
+/** `GET /api/status`. */
+export interface ServerStatus {
+  readonly version: string
+  readonly dataDirectory: string
+  readonly driver: string
+  readonly sessionCount: number
+  readonly eventCount: number
+  readonly startedAt: number
+}
+
+/** The body of every answer of `/api` that is not 2xx. */
+export interface ApiFailure {
+  readonly error: { readonly code: string; readonly message: string }
+}

@@ -1,0 +1,16 @@
+export type {
+  AnyValue,
+  EmptyValue,
+  InstrumentationScope,
+  KeyValue,
+  Resource,
+  ResourceSpans,
+  ScopeSpans,
+  Span,
+  SpanEvent,
+  SpanKindNumber,
+  SpanLink,
+  Status,
+  StatusCodeNumber,
+  TracesData,
+} from './types.ts'
