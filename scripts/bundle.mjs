@@ -1,0 +1,85 @@
+// Makes the two published packages self-contained: the private packages beneath them go into their bundles,
+// code and types alike. Everything a user installs is then in `dist/`, and nothing else.
+import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { fail, root } from './run.mjs'
+
+const published = [
+  {
+    folder: 'packages/honeyhive',
+    entries: ['index', 'openai', 'testing', 'bin'],
+    external: ['@opentelemetry/api', '@honeyhive/server', 'openai'],
+    inlined: ['api', 'otlp', 'tracing', 'evals'],
+  },
+  {
+    folder: 'packages/server',
+    entries: ['index'],
+    external: ['hono', '@hono/node-server', 'libsql', 'zod'],
+    inlined: ['api', 'otlp'],
+  },
+]
+
+/** Bundles every published package into its `dist/`. */
+export async function bundle() {
+  for (const target of published) await bundlePackage(target)
+}
+
+async function bundlePackage({ folder, entries, external, inlined }) {
+  const dist = join(root, folder, 'dist')
+  await rm(dist, { recursive: true, force: true })
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((name) => `${folder}/src/${name}.ts`),
+    outdir: `${folder}/dist`,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    external: external.flatMap((name) => [name, `${name}/*`]),
+    keepNames: false,
+    legalComments: 'none',
+    logLevel: 'error',
+  })
+  if (entries.includes('bin')) await chmod(join(dist, 'bin.js'), 0o755)
+  await copyTypes({ folder, dist, inlined })
+}
+
+/** The declarations of the inlined packages move in beside ours, and imports by package name become relative. */
+async function copyTypes({ folder, dist, inlined }) {
+  await copyDeclarations(join(root, folder, 'build'), dist)
+  for (const name of inlined) await copyDeclarations(join(root, 'packages', name, 'dist'), join(dist, 'types', name))
+  for (const file of await declarationsIn(dist)) {
+    const text = await readFile(file, 'utf8')
+    const moved = text.replaceAll(
+      /(['"])@honeyhive\/(api|otlp|tracing|evals)(?:\/([a-z-]+))?\1/g,
+      (match, quote, name, door) => {
+        if (!inlined.includes(name)) return match
+        const path = relative(dirname(file), join(dist, 'types', name, `${door ?? 'index'}.js`))
+        return `${quote}${path.startsWith('.') ? path : `./${path}`}${quote}`
+      },
+    )
+    // tsc keeps `.ts` in declarations, which consumers may resolve only where the file itself ships.
+    await writeFile(file, moved.replaceAll(/(from |import\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'))
+  }
+}
+
+async function copyDeclarations(from, to) {
+  for (const file of await declarationsIn(from)) {
+    const target = join(to, relative(from, file))
+    await mkdir(dirname(target), { recursive: true })
+    await cp(file, target)
+  }
+}
+
+async function declarationsIn(folder) {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true })
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.d.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundle().catch(fail)
