@@ -1,1 +1,2 @@
-export {}
+export { canonicalJson } from './dataset/canonical-json.ts'
+export { offlineDatapointId, offlineDatasetId } from './dataset/offline-id.ts'

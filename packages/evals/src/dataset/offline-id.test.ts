@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from './canonical-json.ts'
+import { offlineDatapointId, offlineDatasetId } from './offline-id.ts'
+
+describe('offline dataset ids', () => {
+  it.each([
+    [[{ inputs: { query: 'test' } }], 'EXT-6000ae9fa3f6ca4f'],
+    [[], 'EXT-4f53cda18c2baa0c'],
+    [[{ b: 1, a: 'é', f: 1.5, n: null, t: true }], 'EXT-e1977997bfa72141'],
+  ])('are what the Python library computes for %j', (rows, id) => {
+    expect(offlineDatasetId(rows)).toBe(id)
+  })
+
+  it('do not depend on the order of keys, but on the order of rows', () => {
+    const first = { a: 1, b: 2 }
+    expect(offlineDatasetId([first, { c: 3 }])).toBe(offlineDatasetId([{ b: 2, a: 1 }, { c: 3 }]))
+    expect(offlineDatasetId([first, { c: 3 }])).not.toBe(offlineDatasetId([{ c: 3 }, first]))
+  })
+})
+
+describe('offline datapoint ids', () => {
+  const row = { inputs: { query: 'test' } }
+
+  it.each([
+    [0, 'EXT-9842cacb60f7c166'],
+    [1, 'EXT-0e650d251078bac5'],
+  ])('are what the Python library computes at index %i', (index, id) => {
+    expect(offlineDatapointId(row, index)).toBe(id)
+  })
+
+  it.each([
+    [{ id: 'my' }, 'EXT-my'],
+    [{ id: 'EXT-my' }, 'EXT-my'],
+    [{ datapoint_id: 'other' }, 'EXT-other'],
+  ])('keep the id that the row brings, with the prefix: %j', (given, id) => {
+    expect(offlineDatapointId(given, 0)).toBe(id)
+  })
+})
+
+describe('canonical JSON', () => {
+  it.each([
+    [{ b: [1, null], a: 'x' }, '{"a": "x", "b": [1, null]}'],
+    ['é😀\n\u007f', String.raw`"\u00e9\ud83d\ude00\n` + '\u007f"'],
+    [0.00001, '1e-05'],
+    [0.0001, '0.0001'],
+    [-0, '-0.0'],
+    [1e21, '1000000000000000000000'],
+    [{ '\u{1F600}': 1, '\uFFFF': 2 }, String.raw`{"\uffff": 2, "\ud83d\ude00": 1}`],
+    [{ gone: undefined, list: [undefined] }, '{"list": [null]}'],
+  ])('writes %j as Python does', (value, text) => {
+    expect(canonicalJson(value)).toBe(text)
+  })
+
+  it('names the place of what JSON cannot hold', () => {
+    const cyclic: Record<string, unknown> = { inputs: {} }
+    cyclic['inputs'] = { again: cyclic }
+    expect(() => canonicalJson(cyclic)).toThrow('expected a JSON value at $.inputs.again')
+    expect(() => canonicalJson([{ score: Number.NaN }])).toThrow('at $[0].score, got NaN')
+    expect(() => canonicalJson({ run: () => 1 })).toThrow('at $.run, got function')
+  })
+})
