@@ -1,0 +1,16 @@
+// One measurement: what importing and initialising costs. Run as a child; prints one line of JSON.
+//
+//   node measures/start.mjs --variant stock --url http://…
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({ options: { variant: { type: 'string' }, url: { type: 'string' } } })
+const before = mainThreadNanos()
+const { start } = await import(`../variants/${values.variant}.mjs`)
+await start({ url: values.url })
+process.stdout.write(`${JSON.stringify({ millis: (mainThreadNanos() - before) / 1e6 })}\n`)
+process.exit(0)
+
+function mainThreadNanos() {
+  return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ')[0])
+}

@@ -1,0 +1,191 @@
+// `npm run bench`: measures every variant in fresh processes, interleaved round by round, and writes docs/benchmarks.md.
+//
+//   node benchmarks/run.mjs [--rounds 5] [--seconds 4] [--node /path/to/node …] [--only calls|start|size] [--print]
+import { execFile, fork } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { payloads } from './payloads.mjs'
+import { median, medianRatio } from './statistics.mjs'
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+const runFile = promisify(execFile)
+const variants = ['none', 'stock', 'honeyhive']
+const shapes = ['sync', 'async']
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    node: { type: 'string', multiple: true, default: [process.execPath] },
+    only: { type: 'string', multiple: true, default: ['calls', 'start', 'size'] },
+    payload: { type: 'string', multiple: true, default: Object.keys(payloads) },
+    print: { type: 'boolean', default: false },
+  },
+})
+const rounds = Number(options.rounds)
+
+const sections = []
+if (options.only.includes('calls')) for (const node of options.node) sections.push(await measureCalls(node))
+if (options.only.includes('start')) for (const node of options.node) sections.push(await measureStart(node))
+if (options.only.includes('size')) sections.push(await measureSize())
+const page = await compose(sections)
+if (options.print) process.stdout.write(page)
+else await writeFile(here('../docs/benchmarks.md'), page)
+
+async function measureCalls(node) {
+  const rows = []
+  for (const payload of options.payload) {
+    for (const shape of shapes) rows.push(await measureCall(node, payload, shape))
+  }
+  return [
+    `## A traced call, ${await versionOf(node)}`,
+    '',
+    'Main-thread CPU in microseconds a call, export included, less the same program untraced. Ratio: ours to stock, median of the rounds.',
+    '',
+    '| payload | shape | calls/s | stock µs | ours µs | **ratio** | time added to the call: stock µs | ours µs | lost: stock | ours |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
+}
+
+async function measureCall(node, payload, shape) {
+  const results = Object.fromEntries(variants.map((variant) => [variant, []]))
+  for (let round = 0; round < rounds; round += 1) {
+    for (const variant of rotate(variants, round))
+      results[variant].push(await oneCallMeasurement(node, variant, payload, shape))
+    process.stderr.write(`${payload} ${shape}: round ${round + 1} of ${rounds}\n`)
+  }
+  const added = (variant, field) => results[variant].map((result, round) => result[field] - results.none[round][field])
+  const lost = (variant) => median(results[variant].map((result) => result.spans - result.received))
+  const stock = added('stock', 'mainMicros')
+  const ours = added('honeyhive', 'mainMicros')
+  return `| ${[
+    payload,
+    shape,
+    payloads[payload]().rate,
+    median(stock).toFixed(1),
+    median(ours).toFixed(1),
+    `**${medianRatio(ours, stock).toFixed(2)}**`,
+    median(added('stock', 'medianMicros')).toFixed(1),
+    median(added('honeyhive', 'medianMicros')).toFixed(1),
+    lost('stock'),
+    lost('honeyhive'),
+  ].join(' | ')} |`
+}
+
+async function oneCallMeasurement(node, variant, payload, shape) {
+  const sink = await startSink()
+  try {
+    const args = [
+      '--variant',
+      variant,
+      '--payload',
+      payload,
+      '--shape',
+      shape,
+      '--seconds',
+      options.seconds,
+      '--url',
+      sink.url,
+    ]
+    const result = await runMeasure(node, 'calls', args)
+    const { spans: received, bytes } = await sink.count()
+    return { ...result, received, bytes }
+  } finally {
+    sink.stop()
+  }
+}
+
+async function measureStart(node) {
+  const results = Object.fromEntries(variants.map((variant) => [variant, []]))
+  const sink = await startSink()
+  for (let round = 0; round < rounds * 2; round += 1) {
+    for (const variant of rotate(variants, round)) {
+      results[variant].push((await runMeasure(node, 'start', ['--variant', variant, '--url', sink.url])).millis)
+    }
+  }
+  sink.stop()
+  const added = (variant) => results[variant].map((millis, round) => millis - results.none[round])
+  const ratio = medianRatio(added('honeyhive'), added('stock'))
+  return [
+    `## Import and initialisation, ${await versionOf(node)}`,
+    '',
+    '| | main-thread CPU ms |',
+    '|---|---|',
+    `| stock | ${median(added('stock')).toFixed(1)} |`,
+    `| ours | ${median(added('honeyhive')).toFixed(1)} |`,
+    `| **ratio** | **${ratio.toFixed(2)}** |`,
+  ].join('\n')
+}
+
+async function measureSize() {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export { HoneyHiveTracer, trace, enrichSpan, enrichSession } from 'honeyhive'",
+      resolveDir: here('.'),
+    },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    external: ['@opentelemetry/api'],
+  })
+  const code = outputFiles[0].contents
+  return [
+    '## Size',
+    '',
+    `The tracer, minified: ${(code.length / 1024).toFixed(1)} KB, gzipped ${(gzipSync(code).length / 1024).toFixed(1)} KB. Runtime packages: \`@opentelemetry/api\` (peer) and \`honeyhive\`.`,
+  ].join('\n')
+}
+
+async function runMeasure(node, name, args) {
+  const { stdout } = await runFile(node, [here(`measures/${name}.mjs`), ...args], {
+    env: { PATH: process.env.PATH },
+    timeout: 120_000,
+  })
+  return JSON.parse(stdout.trim().split('\n').at(-1))
+}
+
+function startSink() {
+  return new Promise((resolve, reject) => {
+    const child = fork(here('sink.mjs'))
+    child.once('error', reject)
+    child.once('message', ({ url }) => {
+      resolve({
+        url,
+        stop: () => child.kill(),
+        count: () =>
+          new Promise((answer) => {
+            child.once('message', answer)
+            child.send('count')
+          }),
+      })
+    })
+  })
+}
+
+function rotate(list, by) {
+  return list.map((_, index) => list[(index + by) % list.length])
+}
+
+async function versionOf(node) {
+  return `Node ${(await runFile(node, ['--version'])).stdout.trim().slice(1)}`
+}
+
+async function compose(parts) {
+  const { version } = JSON.parse(await readFile(here('../packages/honeyhive/package.json'), 'utf8'))
+  return [
+    '# Benchmarks',
+    '',
+    `Written by \`npm run bench\`: honeyhive ${version} beside the stock OpenTelemetry SDK (\`sdk-trace-base\` 2.12.1, batch processor, OTLP/protobuf exporter) and beside no tracing.`,
+    `Every figure comes from fresh processes, interleaved round by round (${rounds} rounds of ${options.seconds} s), to a sink in a process of its own that counts what arrives.`,
+    `${cpus().length} × ${cpus()[0].model.trim()}. Read the ratios: absolute times change with the machine and its neighbours.`,
+    '',
+    parts.join('\n\n'),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,11 @@
+/** The middle value; the mean of the two middle ones for an even count. */
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** A ratio per round, so that a machine that slows down slows both sides of it; then their median. */
+export function medianRatio(numerators, denominators) {
+  return median(numerators.map((value, round) => value / denominators[round]))
+}
