@@ -1,0 +1,43 @@
+import { resolveSerializeConfig, type SerializeLimits } from './serialize-limits.ts'
+import { wellFormed, wellFormedJson } from './serialize-text.ts'
+import { type JsonTree, TreeReader } from './serialize-tree.ts'
+
+export type { SerializeLimits } from './serialize-limits.ts'
+export type { JsonTree } from './serialize-tree.ts'
+
+export interface Serialized {
+  /** JSON text, or the value's own form when it is a scalar or reduces to one. */
+  readonly text: string
+  /** Whether `text` is JSON. A string, date, symbol or named value is its own text and not quoted. */
+  readonly isJson: boolean
+  /** Whether a limit cut something; the text has a marker there. */
+  readonly truncated: boolean
+}
+
+export interface Snapshot {
+  readonly tree: JsonTree
+  readonly truncated: boolean
+}
+
+/**
+ * A copy of `value` that shares nothing mutable with it and that JSON.stringify writes without running any code.
+ * Never throws, calls no getter, and consumes no stream, promise or iterator.
+ */
+export function snapshot(value: unknown, limits?: SerializeLimits): Snapshot {
+  const reader = new TreeReader(resolveSerializeConfig(limits))
+  const tree = reader.read(value)
+  return { tree, truncated: reader.truncated }
+}
+
+/**
+ * Text of any value, in the forms that `docs/values.md` lists. Plain data gives what JSON.stringify gives.
+ * Never throws.
+ *
+ * @example
+ * serialize({ when: new Date(0), big: 1n }).text // {"when":"1970-01-01T00:00:00.000Z","big":"1"}
+ */
+export function serialize(value: unknown, limits?: SerializeLimits): Serialized {
+  const { tree, truncated } = snapshot(value, limits)
+  if (typeof tree === 'string') return { text: wellFormed(tree), isJson: false, truncated }
+  return { text: wellFormedJson(JSON.stringify(tree)), isJson: true, truncated }
+}

@@ -1,0 +1,67 @@
+import type { HrTime } from '@opentelemetry/api'
+
+/** Where spans take their time from. */
+export interface Clock {
+  /** Milliseconds since 1970; may jump. Read once per trace. */
+  wallMillis(): number
+  /** Milliseconds since the process began; never goes back. Every duration is measured with it. */
+  monotonicMillis(): number
+}
+
+// Taken at import: fake timers that replace Date and performance later must not stretch or shrink a recorded span.
+const wallMillis = Date.now
+const monotonicMillis = performance.now.bind(performance)
+
+export const systemClock: Clock = { wallMillis, monotonicMillis }
+
+const NANOS_PER_SECOND = 1_000_000_000
+
+/** Epoch milliseconds, given as two addends so that no precision is lost, as seconds and nanoseconds. */
+export function hrTimeOf(epochMillis: number, addedMillis: number = 0): HrTime {
+  const wholeMillis = Math.floor(epochMillis)
+  const restMillis = epochMillis - wholeMillis + addedMillis
+  const addedSeconds = Math.floor(restMillis / 1000)
+  let seconds = Math.floor(wholeMillis / 1000) + addedSeconds
+  let nanos = (wholeMillis % 1000) * 1_000_000 + Math.round((restMillis - addedSeconds * 1000) * 1_000_000)
+  if (nanos >= NANOS_PER_SECOND) {
+    nanos -= NANOS_PER_SECOND
+    seconds += 1
+  }
+  return [seconds, nanos]
+}
+
+/** `end - start`, or zero when the end lies before the start. */
+export function durationBetween(start: HrTime, end: HrTime): HrTime {
+  let seconds = end[0] - start[0]
+  let nanos = end[1] - start[1]
+  if (nanos < 0) {
+    seconds -= 1
+    nanos += NANOS_PER_SECOND
+  }
+  return seconds < 0 ? [0, 0] : [seconds, nanos]
+}
+
+/**
+ * What a caller may give as a time: `HrTime`, epoch milliseconds, a `performance.now()` reading, a `Date`. Anything else,
+ * `NaN` and impossible dates included, gives `undefined`, which means "now".
+ */
+export function hrTimeOfInput(input: unknown, clock: Clock, offsetMillis: number): HrTime | undefined {
+  if (typeof input === 'number') {
+    if (!Number.isFinite(input) || input < 0) return undefined
+    // A reading of performance.now() cannot lie in its own future; an epoch time always does.
+    return input <= clock.monotonicMillis() ? hrTimeOf(offsetMillis, input) : hrTimeOf(input)
+  }
+  if (Array.isArray(input)) return hrTimeOfPair(input)
+  if (input instanceof Date) return hrTimeOfInput(Date.prototype.getTime.call(input) || undefined, clock, offsetMillis)
+  return undefined
+}
+
+function hrTimeOfPair(pair: readonly unknown[]): HrTime | undefined {
+  const [seconds, nanos] = pair
+  if (pair.length !== 2 || !isCount(seconds) || !isCount(nanos) || nanos >= NANOS_PER_SECOND) return undefined
+  return [seconds, nanos]
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
