@@ -1,3 +1,21 @@
+export { createApiClient } from './client.ts'
+export type { ApiClient, ApiClientOptions } from './client.ts'
+export type { ApiOutcome } from './call.ts'
+export { clientHeaders } from './headers.ts'
+export { attempt } from './http/attempt.ts'
+export type { Fetch, HttpAnswer, HttpLoss, HttpOutcome, HttpRequest } from './http/attempt.ts'
+export { backoffMillis, isRetryableStatus, retryAfterMillis } from './http/retry-policy.ts'
+export type { BackoffOptions } from './http/retry-policy.ts'
+export { sleep } from './http/sleep.ts'
+export type {
+  CreateEventRequest,
+  CreateEventResponse,
+  JsonObject,
+  JsonValue,
+  SessionStart,
+  SessionStarted,
+  UpdateEventRequest,
+} from './requests.ts'
 export type {
   ApiFailure,
   ChangeNotice,

@@ -129,6 +129,8 @@ export interface SessionTree {
 export interface ChangeNotice {
   readonly seq: number
   readonly sessions: readonly SessionSummary[]
+  /** Sessions that are no more: their events moved to a session that a later span named. */
+  readonly removedSessionIds?: readonly string[]
 }
 
 /** `GET /api/status`. */
