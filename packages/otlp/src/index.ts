@@ -1,3 +1,35 @@
+export { type DecodeError, type DecodeErrorCode, type Decoded } from './decode-error.ts'
+export { decodeTracesJson } from './decode-json.ts'
+export { DEFAULT_DECODE_LIMITS, type DecodeLimits } from './decode-limits.ts'
+export { type DecodeResult, decodeTraces } from './decode-traces.ts'
+export { encodeTracesJson, type EncodeJsonOptions } from './encode-json.ts'
+export {
+  encodeTraces,
+  writeEvent,
+  writeLink,
+  writeResource,
+  writeResourceSpans,
+  writeScope,
+  writeScopeSpans,
+  writeSpan,
+  writeStatus,
+} from './encode-traces.ts'
+export { writeAnyValue, writeAttributes, writeKeyValue } from './encode-value.ts'
+export { SPAN_KIND_NAMES, STATUS_CODE_NAMES } from './enum-names.ts'
+export {
+  ANY_VALUE,
+  KEY_VALUE,
+  LIST,
+  RESOURCE,
+  RESOURCE_SPANS,
+  SCOPE,
+  SCOPE_SPANS,
+  SPAN,
+  SPAN_EVENT,
+  SPAN_LINK,
+  STATUS,
+  TRACES_DATA,
+} from './fields.ts'
 export type {
   AnyValue,
   EmptyValue,
@@ -14,3 +46,4 @@ export type {
   StatusCodeNumber,
   TracesData,
 } from './types.ts'
+export { ProtoWriter } from './writer.ts'

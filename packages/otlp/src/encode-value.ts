@@ -1,0 +1,47 @@
+import { ANY_VALUE, KEY_VALUE, LIST } from './fields.ts'
+import type { AnyValueMembers } from './members.ts'
+import type { AnyValue, KeyValue } from './types.ts'
+import type { ProtoWriter } from './writer.ts'
+
+/** Writes `value` as the nested `AnyValue` numbered `field`. A value of which no member is set has an empty body. */
+export function writeAnyValue(writer: ProtoWriter, field: number, value: AnyValue): void {
+  const mark = writer.open(field)
+  writeMember(writer, value)
+  writer.close(mark)
+}
+
+/** Writes one attribute as the nested `KeyValue` numbered `field`. */
+export function writeKeyValue(writer: ProtoWriter, field: number, keyValue: KeyValue): void {
+  const mark = writer.open(field)
+  if (keyValue.key !== '') writer.string(KEY_VALUE.key, keyValue.key)
+  writeAnyValue(writer, KEY_VALUE.value, keyValue.value)
+  writer.close(mark)
+}
+
+/** Writes a list of attributes, each as the `KeyValue` numbered `field`. */
+export function writeAttributes(writer: ProtoWriter, field: number, attributes: readonly KeyValue[]): void {
+  for (const attribute of attributes) writeKeyValue(writer, field, attribute)
+}
+
+/** Members of a oneof are written even when they hold the default, for their presence is the information. */
+function writeMember(writer: ProtoWriter, value: AnyValueMembers): void {
+  if (value.stringValue !== undefined) writer.string(ANY_VALUE.string, value.stringValue)
+  else if (value.intValue !== undefined) writer.int64(ANY_VALUE.int, value.intValue)
+  else if (value.boolValue !== undefined) writer.bool(ANY_VALUE.bool, value.boolValue)
+  else if (value.doubleValue !== undefined) writer.double(ANY_VALUE.double, value.doubleValue)
+  else if (value.arrayValue !== undefined) writeArray(writer, value.arrayValue.values)
+  else if (value.kvlistValue !== undefined) writeKeyValueList(writer, value.kvlistValue.values)
+  else if (value.bytesValue !== undefined) writer.bytes(ANY_VALUE.bytes, value.bytesValue)
+}
+
+function writeArray(writer: ProtoWriter, values: readonly AnyValue[]): void {
+  const mark = writer.open(ANY_VALUE.array)
+  for (const value of values) writeAnyValue(writer, LIST.values, value)
+  writer.close(mark)
+}
+
+function writeKeyValueList(writer: ProtoWriter, values: readonly KeyValue[]): void {
+  const mark = writer.open(ANY_VALUE.kvlist)
+  writeAttributes(writer, LIST.values, values)
+  writer.close(mark)
+}
