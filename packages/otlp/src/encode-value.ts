@@ -1,5 +1,6 @@
 import { ANY_VALUE, KEY_VALUE, LIST } from './fields.ts'
 import type { AnyValueMembers } from './members.ts'
+import { toAnyValue } from './to-any-value.ts'
 import type { AnyValue, KeyValue } from './types.ts'
 import type { ProtoWriter } from './writer.ts'
 
@@ -21,6 +22,27 @@ export function writeKeyValue(writer: ProtoWriter, field: number, keyValue: KeyV
 /** Writes a list of attributes, each as the `KeyValue` numbered `field`. */
 export function writeAttributes(writer: ProtoWriter, field: number, attributes: readonly KeyValue[]): void {
   for (const attribute of attributes) writeKeyValue(writer, field, attribute)
+}
+
+/**
+ * Writes one attribute straight from a JavaScript value, in the bytes that `writeKeyValue` and `toAnyValue` give
+ * together, without the objects between them for text, numbers and booleans.
+ */
+export function writeAttribute(writer: ProtoWriter, field: number, key: string, value: unknown): void {
+  const mark = writer.open(field)
+  if (key !== '') writer.string(KEY_VALUE.key, key)
+  const valueMark = writer.open(KEY_VALUE.value)
+  if (typeof value === 'string') writer.string(ANY_VALUE.string, value)
+  else if (typeof value === 'number') writeNumber(writer, value)
+  else if (typeof value === 'boolean') writer.bool(ANY_VALUE.bool, value)
+  else writeMember(writer, toAnyValue(value))
+  writer.close(valueMark)
+  writer.close(mark)
+}
+
+function writeNumber(writer: ProtoWriter, value: number): void {
+  if (Number.isSafeInteger(value) && !Object.is(value, -0)) writer.int64(ANY_VALUE.int, value)
+  else writer.double(ANY_VALUE.double, value)
 }
 
 /** Members of a oneof are written even when they hold the default, for their presence is the information. */

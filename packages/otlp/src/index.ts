@@ -14,7 +14,7 @@ export {
   writeSpan,
   writeStatus,
 } from './encode-traces.ts'
-export { writeAnyValue, writeAttributes, writeKeyValue } from './encode-value.ts'
+export { writeAnyValue, writeAttribute, writeAttributes, writeKeyValue } from './encode-value.ts'
 export { SPAN_KIND_NAMES, STATUS_CODE_NAMES } from './enum-names.ts'
 export {
   ANY_VALUE,
@@ -30,6 +30,23 @@ export {
   STATUS,
   TRACES_DATA,
 } from './fields.ts'
+export { fromAnyValue, fromAttributes } from './from-any-value.ts'
+export {
+  decodeTracesResponse,
+  decodeTracesResponseJson,
+  encodeTracesResponse,
+  encodeTracesResponseJson,
+  type PartialSuccess,
+  type TracesResponse,
+} from './response.ts'
+export {
+  decodeRpcStatus,
+  decodeRpcStatusJson,
+  encodeRpcStatus,
+  encodeRpcStatusJson,
+  type RpcStatus,
+} from './rpc-status.ts'
+export { toAnyValue, type ToAnyValueOptions } from './to-any-value.ts'
 export type {
   AnyValue,
   EmptyValue,

@@ -1,7 +1,7 @@
 import { fromBase64 } from './base64.ts'
 import { type DecodeErrorCode, Malformed } from './decode-error.ts'
-import type { DecodeLimits } from './decode-limits.ts'
 import { hexDigit, toHex } from './hex.ts'
+import { Meter } from './meter.ts'
 import { wellFormed } from './text.ts'
 
 /** A JSON object whose fields are not known yet. */
@@ -13,16 +13,8 @@ const INTEGER = /^-?\d{1,20}$/
  * Reads fields of parsed JSON as proto3 JSON has them: null is absence, unknown fields are ignored. It keeps the path
  * to where it is, so that an error can say it. Bad input throws `Malformed`, which the border of the decoder catches.
  */
-export class JsonReader {
-  readonly limits: Required<DecodeLimits>
+export class JsonReader extends Meter {
   readonly #path: (string | number)[] = []
-  #spans = 0
-  #values = 0
-  #depth = 0
-
-  constructor(limits: Required<DecodeLimits>) {
-    this.limits = limits
-  }
 
   /** The body itself. */
   root(value: unknown): JsonObject {
@@ -119,30 +111,6 @@ export class JsonReader {
     return /[1-9a-f]/.test(id) ? id : ''
   }
 
-  countSpan(): void {
-    if (++this.#spans > this.limits.maxSpans) this.#exceeded('too-many-spans', 'maxSpans', 'spans')
-  }
-
-  countValue(): void {
-    if (++this.#values > this.limits.maxValues) this.#exceeded('too-many-values', 'maxValues', 'values')
-  }
-
-  /** Called with the length of a list that is about to get another attribute. */
-  countAttribute(present: number): void {
-    this.countValue()
-    if (present >= this.limits.maxAttributesPerSpan) {
-      this.#exceeded('too-many-attributes', 'maxAttributesPerSpan', 'attributes in one list')
-    }
-  }
-
-  descend(): void {
-    if (++this.#depth > this.limits.maxDepth) this.#exceeded('too-deep', 'maxDepth', 'levels of nested values')
-  }
-
-  ascend(): void {
-    this.#depth -= 1
-  }
-
   #integer(value: unknown, field: string): bigint {
     if (value === undefined || value === null) return 0n
     if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value)
@@ -158,8 +126,8 @@ export class JsonReader {
     this.#fail('out-of-range', `Expected ${expected}, got ${value}`, field)
   }
 
-  #exceeded(code: DecodeErrorCode, option: keyof DecodeLimits, noun: string): never {
-    this.#fail(code, `Expected at most ${this.limits[option]} ${noun} (${option}), got more`)
+  protected override exceeded(code: DecodeErrorCode, what: string): never {
+    this.#fail(code, what)
   }
 
   #fail(code: DecodeErrorCode, what: string, field?: string): never {

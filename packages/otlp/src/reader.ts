@@ -1,6 +1,7 @@
 import { type DecodeErrorCode, Malformed } from './decode-error.ts'
 import type { DecodeLimits } from './decode-limits.ts'
 import { toHex } from './hex.ts'
+import { Meter } from './meter.ts'
 
 const TWO_32 = 4_294_967_296
 
@@ -14,11 +15,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
  * Reads protobuf from a buffer, always within the message that was entered last. Every length is checked against
  * what encloses it before anything is allocated. Bad input throws `Malformed`, which the border of the decoder catches.
  */
-export class ProtoReader {
-  readonly limits: Required<DecodeLimits>
-  #spans = 0
-  #values = 0
-  #depth = 0
+export class ProtoReader extends Meter {
   readonly #bytes: Uint8Array
   readonly #view: DataView
   #position = 0
@@ -27,7 +24,7 @@ export class ProtoReader {
   #high = 0
 
   constructor(bytes: Uint8Array, limits: Required<DecodeLimits>) {
-    this.limits = limits
+    super(limits)
     this.#bytes = bytes
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#end = bytes.length
@@ -142,32 +139,8 @@ export class ProtoReader {
     }
   }
 
-  countSpan(): void {
-    if (++this.#spans > this.limits.maxSpans) this.#exceeded('too-many-spans', 'maxSpans', 'spans')
-  }
-
-  countValue(): void {
-    if (++this.#values > this.limits.maxValues) this.#exceeded('too-many-values', 'maxValues', 'values')
-  }
-
-  /** Called with the length of a list that is about to get another attribute. */
-  countAttribute(present: number): void {
-    this.countValue()
-    if (present >= this.limits.maxAttributesPerSpan) {
-      this.#exceeded('too-many-attributes', 'maxAttributesPerSpan', 'attributes in one list')
-    }
-  }
-
-  descend(): void {
-    if (++this.#depth > this.limits.maxDepth) this.#exceeded('too-deep', 'maxDepth', 'levels of nested values')
-  }
-
-  ascend(): void {
-    this.#depth -= 1
-  }
-
-  #exceeded(code: DecodeErrorCode, option: keyof DecodeLimits, noun: string): never {
-    this.#fail(code, `Expected at most ${this.limits[option]} ${noun} (${option}), got more`, this.#position)
+  protected override exceeded(code: DecodeErrorCode, what: string): never {
+    this.#fail(code, what, this.#position)
   }
 
   #ascii(start: number, size: number): string | undefined {
