@@ -1,0 +1,74 @@
+import { useState } from 'react'
+import { useLiveState } from '../live/live-provider.tsx'
+import { useKeys } from '../live/use-keys.ts'
+import { HelpDialog } from './help-dialog.tsx'
+import { RouteLink } from './route-link.tsx'
+import type { StreamState } from '../api.ts'
+import type { JSX, ReactNode } from 'react'
+
+/** What surrounds every page: the name of the house, whether the page is live, and the key map. */
+export function Shell({ children }: { readonly children: ReactNode }): JSX.Element {
+  const live = useLiveState()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  useKeys({ '?': () => setHelpOpen((isOpen) => !isOpen) })
+  return (
+    <div className="shell">
+      <header className="shell-bar">
+        <RouteLink className="brand" to="/">
+          <BrandMark />
+          <span>HoneyHive</span>
+        </RouteLink>
+        <nav className="shell-nav" aria-label="Pages">
+          <RouteLink className="shell-link" to="/">
+            Sessions
+          </RouteLink>
+        </nav>
+        <LiveMark state={live} />
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => setHelpOpen(true)}
+          aria-label="Keyboard shortcuts"
+        >
+          <kbd>?</kbd>
+        </button>
+      </header>
+      {live === 'lost' && <ServerLost />}
+      <main className="shell-main">{children}</main>
+      {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
+    </div>
+  )
+}
+
+function BrandMark(): JSX.Element {
+  return (
+    <svg className="brand-mark" viewBox="0 0 20 20" aria-hidden="true">
+      <path className="brand-cell" d="M10 1 17.8 5.5v9L10 19l-7.8-4.5v-9Z" />
+      <path className="brand-lines" d="M6.2 7.6h7.6M6.2 10.1h5M7.6 12.6h6.2" />
+    </svg>
+  )
+}
+
+const LIVE_WORDS: Readonly<Record<StreamState, string>> = {
+  connecting: 'Connecting',
+  open: 'Live',
+  lost: 'Reconnecting',
+}
+
+function LiveMark({ state }: { readonly state: StreamState }): JSX.Element {
+  return (
+    <span className={`live live-${state}`} role="status">
+      <span className="live-dot" aria-hidden="true" />
+      {LIVE_WORDS[state]}
+    </span>
+  )
+}
+
+function ServerLost(): JSX.Element {
+  return (
+    <div className="banner" role="alert">
+      <strong>The server does not answer.</strong> What you see is what it said last. Start it with{' '}
+      <code>npx honeyhive server</code>; this page reconnects by itself.
+    </div>
+  )
+}

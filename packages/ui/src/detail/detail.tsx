@@ -1,0 +1,93 @@
+import { useEffect, useRef } from 'react'
+import { Failure } from '../components/notice.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
+import { useEvent } from '../live/queries.ts'
+import { useNarrow } from '../live/use-narrow.ts'
+import { AttributesView } from './attributes-view.tsx'
+import { ConversationView } from './conversation-view.tsx'
+import { DataView } from './data-view.tsx'
+import { DetailHeader } from './detail-header.tsx'
+import { ErrorPanel } from './error-panel.tsx'
+import { RawView } from './raw-view.tsx'
+import { TabBar } from './tab-bar.tsx'
+import type { SpanNode } from '../model/span-tree.ts'
+import type { EventDetail } from '@honeyhive/api'
+import type { JSX } from 'react'
+
+interface DetailProps {
+  readonly eventId: string
+  /** The span's place in the tree; null when the address names a span that is not in it. */
+  readonly node: SpanNode | null
+  readonly sessionStart: number
+  readonly tab: string | null
+  readonly onTab: (tab: string) => void
+  readonly onBack: () => void
+}
+
+/** The selected span. */
+export function Detail({ eventId, node, sessionStart, tab, onTab, onBack }: DetailProps): JSX.Element {
+  const query = useEvent(eventId)
+  const scroller = useRef<HTMLElement>(null)
+  const isNarrow = useNarrow()
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 })
+    // On a phone the detail is a view of its own: whoever opened it continues there.
+    if (isNarrow) scroller.current?.focus({ preventScroll: true })
+  }, [eventId, isNarrow])
+  const event = node?.event ?? (query.data?.id === eventId ? query.data : null)
+  return (
+    <section id="detail" className="detail" ref={scroller} tabIndex={-1} aria-label="Selected span">
+      <button type="button" className="button quiet detail-back" onClick={onBack}>
+        ← Spans
+      </button>
+      {event !== null && <DetailHeader event={event} sessionStart={sessionStart} />}
+      {query.error !== null && <Failure error={query.error} what="this span" onRetry={() => void query.refetch()} />}
+      {query.data === undefined ? (
+        query.error === null && <Skeleton rows={8} />
+      ) : (
+        <div className={`detail-body${query.data.id === eventId ? '' : ' is-stale'}`}>
+          <DetailBody key={query.data.id} detail={query.data} tab={tab} onTab={onTab} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+interface Tab {
+  readonly id: string
+  readonly label: string
+  readonly content: JSX.Element
+}
+
+function tabsOf(detail: EventDetail): readonly Tab[] {
+  const tabs: Tab[] = []
+  if (detail.messages !== null) {
+    tabs.push({ id: 'conversation', label: 'Conversation', content: <ConversationView messages={detail.messages} /> })
+  }
+  tabs.push(
+    { id: 'data', label: 'Inputs & outputs', content: <DataView detail={detail} /> },
+    { id: 'attributes', label: 'Attributes', content: <AttributesView detail={detail} /> },
+    { id: 'raw', label: 'Raw', content: <RawView detail={detail} /> },
+  )
+  return tabs
+}
+
+interface DetailBodyProps {
+  readonly detail: EventDetail
+  readonly tab: string | null
+  readonly onTab: (tab: string) => void
+}
+
+function DetailBody({ detail, tab, onTab }: DetailBodyProps): JSX.Element {
+  const tabs = tabsOf(detail)
+  const open = tabs.find(({ id }) => id === tab) ?? tabs[0]
+  return (
+    <>
+      {(detail.errorText !== null || detail.error !== null) && <ErrorPanel detail={detail} />}
+      <TabBar tabs={tabs} openId={open?.id ?? ''} onOpen={onTab} />
+      <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${open?.id}`}>
+        {open?.content}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,8 @@
+import { useEffect } from 'react'
+
+/** Names the browser tab. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title === '' ? 'HoneyHive' : `${title} · HoneyHive`
+  }, [title])
+}

@@ -1,0 +1,31 @@
+import type { SpanNode, SpanTree } from './span-tree.ts'
+
+export interface VisibleRow {
+  readonly node: SpanNode
+  /** 1-based position among the siblings, and their number, as assistive technology wants them. */
+  readonly position: number
+  readonly siblingCount: number
+}
+
+/** The rows that are on the screen when `collapsed` hides what is below those nodes; depth first, earliest first. */
+export function visibleRows(tree: SpanTree, collapsed: ReadonlySet<string>): VisibleRow[] {
+  const rows: VisibleRow[] = []
+  const stack = rowsOf(tree.roots).reverse()
+  for (let row = stack.pop(); row !== undefined; row = stack.pop()) {
+    rows.push(row)
+    if (row.node.children.length === 0 || collapsed.has(row.node.event.id)) continue
+    for (const child of rowsOf(row.node.children).reverse()) stack.push(child)
+  }
+  return rows
+}
+
+/** `collapsed` without the ancestors of `id`, so that its row is visible; the same set when nothing hides it. */
+export function revealed(tree: SpanTree, collapsed: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const opened = new Set(collapsed)
+  for (let above = tree.parentOf.get(id); above !== undefined; above = tree.parentOf.get(above)) opened.delete(above)
+  return opened.size === collapsed.size ? collapsed : opened
+}
+
+function rowsOf(nodes: readonly SpanNode[]): VisibleRow[] {
+  return nodes.map((node, index) => ({ node, position: index + 1, siblingCount: nodes.length }))
+}

@@ -1,0 +1,50 @@
+import { CopyButton } from '../components/copy-button.tsx'
+import { Figure } from '../components/figure.tsx'
+import { RouteLink } from '../components/route-link.tsx'
+import { Time } from '../components/time.tsx'
+import { formatCompact, formatCost, formatCount, formatDuration } from '../model/format.ts'
+import { sessionPath } from '../model/route.ts'
+import type { SessionSummary } from '@honeyhive/api'
+import type { JSX } from 'react'
+
+interface SessionHeaderProps {
+  readonly session: SessionSummary
+  readonly eventId: string | null
+}
+
+export function SessionHeader({ session, eventId }: SessionHeaderProps): JSX.Element {
+  const { name, title, startTime, durationMillis, eventCount, inputTokens, outputTokens, costUsd, errorCount } = session
+  return (
+    <header className="session-header">
+      <div className="session-heading">
+        <p className="crumbs">
+          <RouteLink to="/">Sessions</RouteLink>
+          <span aria-hidden="true">/</span>
+          <span className="crumb-name">{name}</span>
+          <Time time={startTime} />
+        </p>
+        <h1 title={title ?? name}>{title ?? name}</h1>
+      </div>
+      <dl className="figures">
+        <Figure label="Duration">
+          {durationMillis === null ? <span className="running">running</span> : formatDuration(durationMillis)}
+        </Figure>
+        <Figure label="Events">{formatCount(eventCount)}</Figure>
+        <Figure label="Tokens in" hint={formatCount(inputTokens)}>
+          {formatCompact(inputTokens)}
+        </Figure>
+        <Figure label="Tokens out" hint={formatCount(outputTokens)}>
+          {formatCompact(outputTokens)}
+        </Figure>
+        <Figure label="Cost">{formatCost(costUsd)}</Figure>
+        <Figure label="Errors" tone={errorCount > 0 ? 'error' : 'plain'}>
+          {formatCount(errorCount)}
+        </Figure>
+      </dl>
+      <CopyButton
+        label="Copy link"
+        text={() => new URL(sessionPath(session.id, eventId), window.location.origin).href}
+      />
+    </header>
+  )
+}

@@ -1,0 +1,102 @@
+import { useMemo } from 'react'
+import { navigate } from 'wouter/use-browser-location'
+import { ApiError } from '../api.ts'
+import { Failure, Notice } from '../components/notice.tsx'
+import { RouteLink } from '../components/route-link.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
+import { Detail } from '../detail/detail.tsx'
+import { useSession } from '../live/queries.ts'
+import { useKeys } from '../live/use-keys.ts'
+import { useNarrow } from '../live/use-narrow.ts'
+import { useRoute } from '../live/use-route.ts'
+import { useTitle } from '../live/use-title.ts'
+import { sessionPath } from '../model/route.ts'
+import { buildSpanTree } from '../model/span-tree.ts'
+import { SessionHeader } from './session-header.tsx'
+import { SpanGrid } from './span-grid.tsx'
+import type { SessionTree } from '@honeyhive/api'
+import type { JSX } from 'react'
+
+/** One session: its header, its spans as tree and waterfall, and the selected span. */
+export function SessionPage({ sessionId }: { readonly sessionId: string }): JSX.Element {
+  const query = useSession(sessionId)
+  useTitle(query.data?.session.title ?? query.data?.session.name ?? 'Session')
+  if (query.data !== undefined) return <SessionView data={query.data} />
+  if (query.error instanceof ApiError && query.error.status === 404) return <NoSession id={sessionId} />
+  if (query.error !== null) {
+    return <Failure error={query.error} what="this session" onRetry={() => void query.refetch()} />
+  }
+  return <Skeleton rows={18} className="skeleton-session" />
+}
+
+function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
+  const { session, events } = data
+  const tree = useMemo(() => buildSpanTree(events, session.id), [events, session.id])
+  const { selected, tab, select, openTab, close } = useSelection(session.id)
+  const isNarrow = useNarrow()
+  // A wide page never shows an empty pane; a phone shows the tree first.
+  const shown = selected ?? (isNarrow ? null : (tree.roots[0]?.event.id ?? null))
+  useKeys({ Escape: () => (isNarrow ? close() : document.getElementById('spans')?.focus()) })
+  return (
+    <div className={`session${selected === null ? '' : ' has-selection'}`}>
+      <SessionHeader session={session} eventId={selected} />
+      <div className="session-body">
+        <SpanGrid tree={tree} events={events} selectedId={shown} onSelect={select} />
+        {shown !== null && (
+          <Detail
+            eventId={shown}
+            node={tree.byId.get(shown) ?? null}
+            sessionStart={session.startTime}
+            tab={tab}
+            onTab={openTab}
+            onBack={close}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface Selection {
+  readonly selected: string | null
+  readonly tab: string | null
+  readonly select: (eventId: string) => void
+  readonly openTab: (tab: string) => void
+  readonly close: () => void
+}
+
+/** The selected span is in the address bar and nowhere else. */
+function useSelection(sessionId: string): Selection {
+  const route = useRoute()
+  const isNarrow = useNarrow()
+  const selected = route.kind === 'session' ? route.eventId : null
+  const tab = route.kind === 'session' ? route.tab : null
+  return {
+    selected,
+    tab,
+    // Walking through the tree must not fill the history; opening a span on a phone is a step that Back takes back.
+    select: (eventId) =>
+      navigate(sessionPath(sessionId, eventId, tab), { replace: !isNarrow, state: { isOpenedHere: isNarrow } }),
+    openTab: (next) => navigate(sessionPath(sessionId, selected, next), { replace: true, state: window.history.state }),
+    close: () => {
+      if (selected === null) return
+      if (isOpenedHere(window.history.state)) window.history.back()
+      else navigate(sessionPath(sessionId), { replace: true })
+    },
+  }
+}
+
+function isOpenedHere(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'isOpenedHere' in state && state.isOpenedHere === true
+}
+
+function NoSession({ id }: { readonly id: string }): JSX.Element {
+  return (
+    <Notice title="There is no such session">
+      <p>
+        The server has no session <code>{id}</code>. It may be in another data directory, or its first span has not
+        arrived yet; then it appears in <RouteLink to="/">the list</RouteLink>.
+      </p>
+    </Notice>
+  )
+}

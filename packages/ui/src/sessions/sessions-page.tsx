@@ -1,0 +1,39 @@
+import { useMemo } from 'react'
+import { Failure } from '../components/notice.tsx'
+import { Skeleton } from '../components/skeleton.tsx'
+import { useSessions } from '../live/queries.ts'
+import { useTitle } from '../live/use-title.ts'
+import { formatPlural } from '../model/format.ts'
+import { sessionRows } from '../model/session-pages.ts'
+import { FirstTrace } from './first-trace.tsx'
+import { SessionsTable } from './sessions-table.tsx'
+import type { JSX } from 'react'
+
+/** All sessions, newest first, filling live. */
+export function SessionsPage(): JSX.Element {
+  const query = useSessions()
+  const pages = query.data?.pages
+  const rows = useMemo(() => (pages === undefined ? [] : sessionRows(pages)), [pages])
+  useTitle('Sessions')
+  if (pages === undefined) {
+    if (query.error !== null) {
+      return <Failure error={query.error} what="the sessions" onRetry={() => void query.refetch()} />
+    }
+    return <Skeleton rows={14} className="skeleton-sessions" />
+  }
+  if (rows.length === 0) return <FirstTrace />
+  return (
+    <div className="sessions">
+      <h1 className="sessions-head">
+        Sessions <span className="sessions-total">{formatPlural(pages[0]?.total ?? rows.length, 'session')}</span>
+      </h1>
+      <SessionsTable
+        rows={rows}
+        hasMore={query.hasNextPage}
+        onNeedMore={() => {
+          if (!query.isFetchingNextPage) void query.fetchNextPage()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import { useKeys } from '../live/use-keys.ts'
+import { useNarrow } from '../live/use-narrow.ts'
+import { formatPlural } from '../model/format.ts'
+import { SESSION_ROW_HEIGHT, SESSION_ROW_HEIGHT_NARROW, SessionRow } from './session-row.tsx'
+import { useKeptScroll } from './use-kept-scroll.ts'
+import type { SessionSummary } from '@honeyhive/api'
+import type { JSX } from 'react'
+
+interface SessionsTableProps {
+  readonly rows: readonly SessionSummary[]
+  readonly hasMore: boolean
+  readonly onNeedMore: () => void
+}
+
+const COLUMNS = ['Session', 'Started', 'Duration', 'Events', 'Tokens in → out', 'Cost', 'Errors']
+const OVERSCAN = 8
+
+export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null)
+  const rowHeight = useNarrow() ? SESSION_ROW_HEIGHT_NARROW : SESSION_ROW_HEIGHT
+  const [active, setActive] = useActiveRow(rows)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range)
+      return active < 0 || shown.includes(active) ? shown : [...shown, active].sort((a, b) => a - b)
+    },
+  })
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+  const above = useKeptScroll(scroller, rows, rowHeight)
+  const items = virtualizer.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && last >= rows.length - OVERSCAN * 2) onNeedMore()
+  })
+  const move = (event: KeyboardEvent, step: number): void => {
+    event.preventDefault()
+    const next = Math.min(rows.length - 1, Math.max(0, active + step))
+    setActive(next)
+    virtualizer.scrollToIndex(next, { align: 'auto' })
+  }
+  useKeys({
+    j: (event) => move(event, 1),
+    k: (event) => move(event, -1),
+    ArrowDown: (event) => move(event, 1),
+    ArrowUp: (event) => move(event, -1),
+  })
+  return (
+    <div className="table-scroll" ref={scroller}>
+      {above.count > 0 && (
+        <button type="button" className="pill" onClick={above.show}>
+          ↑ {formatPlural(above.count, 'new session')}
+        </button>
+      )}
+      <div className="table" role="table" aria-label="Sessions" aria-rowcount={rows.length + 1}>
+        <div className="table-head session-grid" role="row" aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <span key={column} role="columnheader">
+              {column}
+            </span>
+          ))}
+        </div>
+        <div className="table-body" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const session = rows[item.index]
+            if (session === undefined) return null
+            return (
+              <SessionRow
+                key={session.id}
+                session={session}
+                index={item.index}
+                top={item.start}
+                isActive={item.index === active}
+              />
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The row that the keyboard is on, kept by id: rows that arrive above must not move it. */
+function useActiveRow(rows: readonly SessionSummary[]): readonly [number, (index: number) => void] {
+  const [activeId, setActiveId] = useState<string | null>(null)
+  const active = activeId === null ? -1 : rows.findIndex((row) => row.id === activeId)
+  useEffect(() => {
+    if (activeId !== null) document.getElementById(`session-${activeId}`)?.focus({ preventScroll: true })
+  }, [activeId])
+  return [active, (index) => setActiveId(rows[index]?.id ?? null)]
+}
