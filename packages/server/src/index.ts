@@ -1,1 +1,6 @@
-export {}
+export { startServer } from './listen.ts'
+export type { RunningServer } from './listen.ts'
+export type { ServerOptions } from './options.ts'
+export { DataDirectoryInUseError, PortInUseError, ServerError } from './errors.ts'
+export type { ServerErrorCode } from './errors.ts'
+export { version } from './version.ts'

@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import { failure } from './compat/json-body.ts'
+import { legacyApi } from './compat/legacy-api.ts'
+import { guard } from './routes/guard.ts'
+import { otlp } from './routes/otlp.ts'
+import { pageApi } from './routes/page-api.ts'
+import { pageFiles } from './routes/page-files.ts'
+import { securityHeaders } from './routes/security-headers.ts'
+import { StoreBusyError } from './store/store-errors.ts'
+import type { ChangeStreams } from './live/change-stream.ts'
+import type { GuardOptions } from './routes/guard.ts'
+import type { EventStore } from './store/event-store.ts'
+
+export interface AppOptions {
+  readonly store: EventStore
+  readonly streams: ChangeStreams
+  readonly guard: GuardOptions
+  readonly dataDirectory: string
+  readonly uiDirectory: string
+  readonly maxBodyBytes: number
+  readonly startedAt: number
+  readonly now: () => number
+}
+
+/** The whole server as a function from Request to Response; what listens on a socket is elsewhere. */
+export function createApp(options: AppOptions): Hono {
+  const app = new Hono()
+  app.use(securityHeaders)
+  app.use(guard(options.guard))
+  app.route('/', otlp(options))
+  app.route('/', legacyApi(options))
+  app.route('/', pageApi(options))
+  app.route('/', pageFiles(options.uiDirectory))
+  app.notFound(({ req }) => failure(404, `There is no ${req.method} ${req.path}.`))
+  // A fault here is worth a second try to its caller: 500 would make a client drop what it sends.
+  app.onError((error) => {
+    const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5
+    return failure(503, error.message, { 'retry-after': String(seconds) })
+  })
+  return app
+}

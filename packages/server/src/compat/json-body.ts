@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { parseOr } from '../ingest/json-text.ts'
+import { readBody } from '../routes/body.ts'
+
+export type JsonBody<T> =
+  | { readonly status: 'ok'; readonly value: T }
+  | { readonly status: 'refused'; readonly response: Response }
+
+/** Reads a JSON body of the given shape, out of its wrapper where it has one. */
+export async function readJson<T>(
+  request: Request,
+  {
+    schema,
+    wrapper,
+    maxBytes,
+  }: { readonly schema: z.ZodType<T>; readonly wrapper?: string; readonly maxBytes: number },
+): Promise<JsonBody<T>> {
+  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') return refused(415, `Expected Content-Type application/json, got '${type ?? ''}'.`)
+  const body = await readBody(request, maxBytes)
+  if (body.status === 'refused') return refused(body.httpStatus, body.message)
+  const value = parseOr(new TextDecoder().decode(body.bytes), undefined)
+  if (value === undefined) return refused(400, 'The body is not JSON.')
+  const parsed = schema.safeParse(unwrap(value, wrapper))
+  return parsed.success ? { status: 'ok', value: parsed.data } : refused(400, z.prettifyError(parsed.error))
+}
+
+/** The error of both generations: old clients look at the status only, new ones read this. */
+export function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return Response.json({ statusCode: status, message, success: false }, { status, headers })
+}
+
+function refused(status: number, message: string): JsonBody<never> {
+  return { status: 'refused', response: failure(status, message) }
+}
+
+function unwrap(value: unknown, wrapper: string | undefined): unknown {
+  if (wrapper === undefined || typeof value !== 'object' || value === null || !(wrapper in value)) return value
+  return (value as Readonly<Record<string, unknown>>)[wrapper]
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { conversationOf, titleOf } from '../ingest/conversation/conversation.ts'
+import { errorText, usageOf } from '../ingest/fields.ts'
+import { userIdOf } from '../store/merge.ts'
+import { toMillis } from './times.ts'
+import type { EventType } from '@honeyhive/api'
+import type { Buckets, EventPatch, IncomingEvent, JsonObject } from '../store/event.ts'
+import type { EventCreation, EventUpdate, GivenBuckets, SessionStart } from './shapes.ts'
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu
+
+/** A started session as its event. One without an id gets a new one. */
+export function sessionEvent(session: SessionStart, nowMillis: number): IncomingEvent {
+  const id = idOf(session.session_id) ?? randomUUID()
+  const name = session.session_name ?? session.event_name ?? null
+  const event = eventOf(
+    { ...session, event_id: id, session_id: id, event_name: name ?? 'unknown' },
+    'session',
+    nowMillis,
+  )
+  return { ...event, sessionName: name, parentId: null, endTime: toMillis(session.end_time) }
+}
+
+/** An event that came as JSON; without a session it gets one of its own. */
+export function createdEvent(event: EventCreation, nowMillis: number): IncomingEvent {
+  const type = (event.event_type ?? 'tool').toLowerCase()
+  const isKnown = type === 'model' || type === 'chain' || type === 'tool'
+  const created = eventOf(event, isKnown ? type : 'tool', nowMillis)
+  return isKnown ? created : { ...created, metadata: { event_type: type, ...created.metadata } }
+}
+
+export function patchOf(update: EventUpdate): EventPatch {
+  const endTime = toMillis(update.end_time)
+  const error = errorText(update.error)
+  const given = Object.entries(bucketsOf(update)).filter(([, bucket]) => Object.keys(bucket).length > 0)
+  return {
+    eventId: idOf(update.event_id) ?? update.event_id,
+    ...Object.fromEntries(given),
+    ...(typeof update.duration === 'number' ? { durationMillis: update.duration } : {}),
+    ...(endTime === null ? {} : { endTime }),
+    ...(error === null ? {} : { error }),
+    ...(typeof update.event_name === 'string' ? { name: update.event_name } : {}),
+  }
+}
+
+function eventOf(raw: EventCreation, type: EventType, nowMillis: number): IncomingEvent {
+  const buckets = bucketsOf(raw)
+  const startTime = toMillis(raw.start_time) ?? nowMillis - (raw.duration ?? 0)
+  const error = errorText(raw.error)
+  return {
+    ...buckets,
+    ...usageOf(type === 'model' ? buckets.metadata : {}),
+    id: idOf(raw.event_id) ?? randomUUID(),
+    sessionId: idOf(raw.session_id) ?? randomUUID(),
+    sessionName: null,
+    parentId: idOf(raw.parent_id) === idOf(raw.session_id) ? null : idOf(raw.parent_id),
+    project: raw.project ?? raw.project_name ?? 'default',
+    source: raw.source ?? 'unknown',
+    type,
+    name: raw.event_name ?? 'unknown',
+    startTime,
+    endTime: toMillis(raw.end_time) ?? startTime + (raw.duration ?? 0),
+    status: error === null ? 'unset' : 'error',
+    error,
+    errorStack: null,
+    model: textOf(buckets.config['model']),
+    provider: textOf(buckets.config['provider']),
+    timeToFirstTokenMillis: null,
+    userId: userIdOf(buckets.userProperties),
+    title: type === 'model' ? titleOf(conversationOf(buckets.inputs, buckets.outputs)) : null,
+    isIncomplete: false,
+    span: null,
+  }
+}
+
+function bucketsOf(raw: GivenBuckets): Buckets {
+  return {
+    inputs: raw.inputs ?? {},
+    outputs: raw.outputs ?? {},
+    config: raw.config ?? {},
+    metadata: raw.metadata ?? {},
+    metrics: raw.metrics ?? {},
+    feedback: raw.feedback ?? {},
+    userProperties: raw.user_properties ?? {},
+  } satisfies Record<keyof Buckets, JsonObject>
+}
+
+function idOf(text: string | null | undefined): string | null {
+  if (text === null || text === undefined || text === '') return null
+  return uuid.test(text) ? text.toLowerCase() : text
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}

@@ -1,0 +1,128 @@
+import { toNumber } from './dialects/readings.ts'
+import { parseIfJson } from './json-text.ts'
+import type { JsonObject } from '../store/event.ts'
+
+// For each field the attributes that may hold it; the first that is there wins.
+const names = {
+  model: [
+    'gen_ai.response.model',
+    'gen_ai.request.model',
+    'llm.response.model_name',
+    'llm.model_name',
+    'embedding.model_name',
+    'ai.response.model',
+    'ai.model.id',
+    'llm.request.model',
+    'llm.response.model',
+    'honeyhive_config.model',
+  ],
+  provider: [
+    'gen_ai.provider.name',
+    'gen_ai.system',
+    'llm.provider',
+    'llm.system',
+    'ai.model.provider',
+    'honeyhive_config.provider',
+  ],
+  sessionId: [
+    'honeyhive.session_id',
+    'traceloop.association.properties.session_id',
+    'honeyhive_session_id',
+    'session.id',
+    'ai.telemetry.metadata.sessionId',
+    'gen_ai.conversation.id',
+  ],
+  sessionName: ['honeyhive.session_name', 'honeyhive_session_name', 'baggage.session_name'],
+  project: [
+    'honeyhive.project',
+    'traceloop.association.properties.project',
+    'honeyhive_project',
+    'openinference.project.name',
+  ],
+  source: [
+    'honeyhive.source',
+    'traceloop.association.properties.source',
+    'honeyhive_source',
+    'deployment.environment.name',
+    'deployment.environment',
+  ],
+  parentId: ['honeyhive.parent_id', 'traceloop.association.properties.parent_id'],
+  eventId: ['honeyhive_event_id'],
+  eventName: ['honeyhive_event_name'],
+} as const
+
+const counts = {
+  inputTokens: [
+    'gen_ai.usage.input_tokens',
+    'gen_ai.usage.prompt_tokens',
+    'llm.token_count.prompt',
+    'llm.usage.prompt_tokens',
+    'ai.usage.inputTokens',
+    'ai.usage.promptTokens',
+    'ai.usage.tokens',
+    'honeyhive_metadata.prompt_tokens',
+  ],
+  outputTokens: [
+    'gen_ai.usage.output_tokens',
+    'gen_ai.usage.completion_tokens',
+    'llm.token_count.completion',
+    'llm.usage.completion_tokens',
+    'ai.usage.outputTokens',
+    'ai.usage.completionTokens',
+    'honeyhive_metadata.completion_tokens',
+  ],
+  costUsd: ['llm.cost.total', 'gen_ai.usage.cost', 'honeyhive_metadata.cost'],
+} as const
+
+const firstTokenSeconds = ['gen_ai.response.time_to_first_chunk', 'gen_ai.server.time_to_first_token']
+const firstTokenMillis = ['ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk']
+
+/** The text of a field; null where no attribute has one. */
+export function textField(field: keyof typeof names, attributes: JsonObject): string | null {
+  for (const name of names[field]) {
+    const value = attributes[name]
+    if (typeof value === 'string' && value.trim() !== '') return value.trim()
+    if (typeof value === 'number') return String(value)
+  }
+  return null
+}
+
+export function countField(field: keyof typeof counts, attributes: JsonObject): number | null {
+  const value = firstNumber(counts[field], attributes)
+  return value !== undefined && value >= 0 ? value : null
+}
+
+export function timeToFirstTokenMillis(attributes: JsonObject): number | null {
+  const seconds = firstNumber(firstTokenSeconds, attributes)
+  const millis = seconds === undefined ? firstNumber(firstTokenMillis, attributes) : seconds * 1000
+  return millis !== undefined && millis >= 0 ? millis : null
+}
+
+function firstNumber(candidates: readonly string[], attributes: JsonObject): number | undefined {
+  for (const name of candidates) {
+    const number = toNumber(attributes[name])
+    if (number !== undefined) return number
+  }
+  return undefined
+}
+
+/** Tokens of an event that came as JSON, where usage is in its metadata. */
+export function usageOf(metadata: JsonObject): {
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  readonly costUsd: number | null
+} {
+  const number = (...keys: readonly string[]): number | null => firstNumber(keys, metadata) ?? null
+  return {
+    inputTokens: number('prompt_tokens', 'input_tokens'),
+    outputTokens: number('completion_tokens', 'output_tokens'),
+    costUsd: number('cost'),
+  }
+}
+
+/** The words of an error attribute, whatever type it came in. */
+export function errorText(value: unknown): string | null {
+  if (value === undefined || value === null || value === '' || value === 'null') return null
+  const parsed = parseIfJson(value)
+  return typeof parsed === 'string' ? parsed : JSON.stringify(parsed)
+}

@@ -1,0 +1,115 @@
+import { eventIdOfSpan } from '../store/event-id.ts'
+import { userIdOf } from '../store/merge.ts'
+import { toJsonObject } from './attributes.ts'
+import { conversationOf, titleOf } from './conversation/conversation.ts'
+import { bucketsOf } from './dialects/buckets.ts'
+import { eventTypeOf } from './event-type.ts'
+import { countField, textField, timeToFirstTokenMillis } from './fields.ts'
+import { withEventContent } from './span-content.ts'
+import { failureOf } from './span-error.ts'
+import type { Span } from '@honeyhive/otlp'
+import type { Buckets, IncomingEvent, JsonObject, SpanOrigin } from '../store/event.ts'
+
+/** What the spans of one scope share. */
+export interface SpanContext {
+  readonly resource: JsonObject
+  readonly scope: { readonly name: string; readonly version: string }
+}
+
+const maxIdLength = 256
+
+/** One span as the canonical event, whatever convention it follows. Pure; throws for nothing. */
+export function toEvent(span: Span, context: SpanContext): IncomingEvent {
+  const origin = originOf(span, context)
+  const attributes = withEventContent(origin.attributes, origin.spanEvents)
+  const { type, customType } = eventTypeOf(span.name, attributes)
+  const provider = providerOf(attributes)
+  const buckets = complete(bucketsOf(attributes), { provider, customType })
+  const isModel = type === 'model'
+  const isIncomplete = attributes['honeyhive.incomplete'] === true
+  const shared = { ...context.resource, ...attributes }
+  return {
+    ...buckets,
+    ...failureOf(span, attributes, origin.spanEvents),
+    id: idOf(textField('eventId', attributes)) ?? eventIdOfSpan(span.traceId, span.spanId),
+    sessionId: idOf(textField('sessionId', shared)),
+    sessionName: textField('sessionName', shared),
+    parentId: idOf(textField('parentId', attributes)),
+    project: projectOf(shared),
+    source: textField('source', shared) ?? 'unknown',
+    type,
+    name: textField('eventName', attributes) ?? span.name,
+    startTime: toMillis(span.startTimeUnixNano),
+    endTime: endTimeOf(span, isIncomplete),
+    model: textField('model', attributes),
+    provider,
+    inputTokens: countField('inputTokens', attributes),
+    outputTokens: countField('outputTokens', attributes),
+    costUsd: countField('costUsd', attributes),
+    timeToFirstTokenMillis: timeToFirstTokenMillis(attributes),
+    userId: userIdOf(buckets.userProperties),
+    title: isModel ? titleOf(conversationOf(buckets.inputs, buckets.outputs)) : null,
+    isIncomplete,
+    span: origin,
+  }
+}
+
+function originOf(span: Span, context: SpanContext): SpanOrigin {
+  return {
+    ...context,
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
+    attributes: toJsonObject(span.attributes),
+    spanEvents: span.events.map((event) => ({
+      time: toMillis(event.timeUnixNano),
+      name: event.name,
+      attributes: toJsonObject(event.attributes),
+    })),
+    links: span.links.map(({ traceId, spanId, attributes }) => ({
+      traceId,
+      spanId,
+      attributes: toJsonObject(attributes),
+    })),
+  }
+}
+
+function complete(
+  buckets: Buckets,
+  { provider, customType }: { readonly provider: string | null; readonly customType: string | null },
+): Buckets {
+  const config = provider === null || 'provider' in buckets.config ? buckets.config : { ...buckets.config, provider }
+  const metadata = customType === null ? buckets.metadata : { event_type: customType, ...buckets.metadata }
+  return { ...buckets, config, metadata }
+}
+
+/** `openai.chat`, as the AI SDK writes it, is `openai`. */
+function providerOf(attributes: JsonObject): string | null {
+  return (
+    textField('provider', attributes)
+      ?.toLowerCase()
+      .replace(/^(?<name>[a-z-]+)\.(?:chat|responses|messages|completion|embedding)$/u, '$<name>') ?? null
+  )
+}
+
+function projectOf(attributes: JsonObject): string {
+  const service = attributes['service.name']
+  const named = typeof service === 'string' && service !== '' && !service.startsWith('unknown_service')
+  return textField('project', attributes) ?? (named ? service : 'default')
+}
+
+/** UUIDs are compared in lower case; other ids as they are. One that is too long to be an id is none. */
+function idOf(text: string | null): string | null {
+  if (text === null || text.length > maxIdLength) return null
+  return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(text) ? text.toLowerCase() : text
+}
+
+function endTimeOf(span: Span, isIncomplete: boolean): number | null {
+  if (span.endTimeUnixNano === 0n && isIncomplete) return null
+  return Math.max(toMillis(span.startTimeUnixNano), toMillis(span.endTimeUnixNano))
+}
+
+/** Milliseconds with the microseconds that a double holds. */
+function toMillis(nanos: bigint): number {
+  return Number(nanos / 1000n) / 1000
+}

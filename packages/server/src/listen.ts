@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { createApp } from './app.ts'
+import { DataDirectory } from './data-directory.ts'
+import { PortInUseError } from './errors.ts'
+import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
+import { resolveOptions } from './options.ts'
+import { SqliteStore } from './store/sqlite/sqlite-store.ts'
+import { version } from './version.ts'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { ServerConfig, ServerOptions } from './options.ts'
+import type { EventStore } from './store/event-store.ts'
+
+export interface RunningServer {
+  /** Without a slash at its end. */
+  readonly url: string
+  readonly port: number
+  readonly dataDirectory: string
+  /** Stops taking requests, ends the live streams, waits for what is being written, releases the data directory. Twice is fine. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the local platform. Resolves once it answers; rejects with a `ServerError` when it cannot start, and then nothing is left behind.
+ *
+ * @example
+ * const server = await startServer({ port: 0 })
+ * console.log(server.url)
+ * await server.close()
+ */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const config = resolveOptions(options)
+  const directory = DataDirectory.hold(config.dataDirectory)
+  const store = openStore(config, directory)
+  const streams = new ChangeStreams(store, {
+    ...defaultChangeStream,
+    maxStreams: config.maxStreams,
+    heartbeatMillis: config.heartbeatMillis,
+  })
+  const server = createServer(config, { store, streams })
+  try {
+    await listening(server, config)
+  } catch (error) {
+    await store.close()
+    directory.release()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const url = `http://${config.host.includes(':') ? `[${config.host.replaceAll(/[[\]]/gu, '')}]` : config.host}:${port}`
+  directory.announce({ pid: process.pid, url, version, startedAt: Date.now() })
+  const close = async (): Promise<void> => {
+    streams.close()
+    await closed(server)
+    await store.close()
+    directory.release()
+  }
+  let closing: Promise<void> | undefined
+  return { url, port, dataDirectory: directory.path, close: () => (closing ??= close()) }
+}
+
+function openStore(config: ServerConfig, directory: DataDirectory): EventStore {
+  try {
+    return new SqliteStore({ path: join(directory.path, 'events.db'), maxQueuedEvents: config.maxQueuedEvents })
+  } catch (error) {
+    directory.release()
+    throw error
+  }
+}
+
+function createServer(
+  config: ServerConfig,
+  parts: { readonly store: EventStore; readonly streams: ChangeStreams },
+): Server {
+  const app = createApp({
+    ...config,
+    ...parts,
+    guard: { ...config, port: () => (server.address() as AddressInfo | null)?.port ?? null },
+    startedAt: Date.now(),
+    now: Date.now,
+  })
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      headersTimeout: config.headersTimeoutMillis,
+      requestTimeout: config.requestTimeoutMillis,
+      keepAliveTimeout: config.keepAliveTimeoutMillis,
+      connectionsCheckingInterval: Math.min(config.headersTimeoutMillis, 5000),
+    },
+  }) as Server
+  server.maxConnections = config.maxSockets
+  return server
+}
+
+function listening(server: Server, { host, port }: ServerConfig): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(host, port) : error)
+    })
+    server.listen({ port, host: host.replaceAll(/[[\]]/gu, '') }, resolve)
+  })
+}
+
+/** Idle connections are cut; a request that is being answered gets its answer. */
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,60 @@
+import { ProtoWriter } from '@honeyhive/otlp'
+
+export type OtlpEncoding = 'protobuf' | 'json'
+
+const contentTypes: Readonly<Record<OtlpEncoding, string>> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+}
+
+// google.rpc.Code: 3 INVALID_ARGUMENT, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE.
+const rpcCodes: Readonly<Record<number, number>> = { 400: 3, 413: 8, 415: 3, 503: 14 }
+
+/** `ExportTraceServiceResponse`: partial_success = 1 { rejected_spans = 1, error_message = 2 }, unset when all was taken. */
+export function exportAnswer(
+  encoding: OtlpEncoding,
+  { rejectedSpans, message }: { readonly rejectedSpans: number; readonly message: string },
+): Response {
+  const isPartial = rejectedSpans > 0
+  if (encoding === 'json') {
+    return respond(
+      encoding,
+      200,
+      JSON.stringify(
+        isPartial ? { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: message } } : {},
+      ),
+    )
+  }
+  const writer = new ProtoWriter(64)
+  if (isPartial) {
+    const mark = writer.open(1)
+    writer.varint(1, rejectedSpans)
+    writer.string(2, message)
+    writer.close(mark)
+  }
+  return respond(encoding, 200, writer.finish())
+}
+
+/** `google.rpc.Status`: code = 1, message = 2; the body that OTLP/HTTP asks for with every refusal. */
+export function statusAnswer(
+  encoding: OtlpEncoding,
+  httpStatus: 400 | 413 | 415 | 503,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const code = rpcCodes[httpStatus] ?? 2
+  if (encoding === 'json') return respond(encoding, httpStatus, JSON.stringify({ code, message }), headers)
+  const writer = new ProtoWriter(64)
+  writer.varint(1, code)
+  writer.string(2, message)
+  return respond(encoding, httpStatus, writer.finish(), headers)
+}
+
+function respond(
+  encoding: OtlpEncoding,
+  status: number,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return new Response(body, { status, headers: { 'content-type': contentTypes[encoding], ...headers } })
+}

@@ -1,0 +1,55 @@
+import { decodeTraces, decodeTracesJson } from '@honeyhive/otlp'
+import { Hono } from 'hono'
+import { mapTraces } from '../ingest/ingest.ts'
+import { StoreBusyError } from '../store/store-errors.ts'
+import { readBody } from './body.ts'
+import { exportAnswer, statusAnswer } from './otlp-answer.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { OtlpEncoding } from './otlp-answer.ts'
+
+export interface OtlpOptions {
+  readonly store: EventStore
+  readonly maxBodyBytes: number
+  readonly now: () => number
+}
+
+const paths = ['/v1/traces', '/opentelemetry/v1/traces']
+
+const encodings: Readonly<Record<string, OtlpEncoding>> = {
+  'application/x-protobuf': 'protobuf',
+  'application/json': 'json',
+}
+
+/** OTLP/HTTP traces (opentelemetry-proto `docs/specification.md`): 200 means committed to the store. */
+export function otlp(options: OtlpOptions): Hono {
+  const app = new Hono()
+  for (const path of paths) app.post(path, ({ req }) => take(req.raw, options))
+  return app
+}
+
+async function take(request: Request, { store, maxBodyBytes, now }: OtlpOptions): Promise<Response> {
+  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const encoding = Object.hasOwn(encodings, type) ? encodings[type] : undefined
+  if (encoding === undefined) {
+    return statusAnswer('json', 415, `Expected Content-Type application/x-protobuf or application/json, got '${type}'.`)
+  }
+  const body = await readBody(request, maxBodyBytes)
+  if (body.status === 'refused') return statusAnswer(encoding, body.httpStatus, body.message)
+  const limits = { maxBytes: maxBodyBytes }
+  const decoded = encoding === 'json' ? decodeTracesJson(textOf(body.bytes), limits) : decodeTraces(body.bytes, limits)
+  if (decoded.status === 'malformed') return statusAnswer(encoding, 400, decoded.error.message)
+  const { events, rejected, reason } = mapTraces(decoded.data, now())
+  try {
+    await store.append(events)
+  } catch (error) {
+    // Any other error is a fault of this server, but the sender would drop the batch for it; it may as well try again.
+    const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5
+    const why = error instanceof Error ? error.message : 'The store failed.'
+    return statusAnswer(encoding, 503, why, { 'retry-after': String(seconds) })
+  }
+  return exportAnswer(encoding, { rejectedSpans: rejected, message: reason })
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes)
+}

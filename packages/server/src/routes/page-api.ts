@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { conversationOf } from '../ingest/conversation/conversation.ts'
+import { version } from '../version.ts'
+import { refuse } from './guard.ts'
+import type { EventDetail, ServerStatus, SessionTree } from '@honeyhive/api'
+import type { ChangeStreams } from '../live/change-stream.ts'
+import type { EventStore } from '../store/event-store.ts'
+import type { StoredEvent } from '../store/event.ts'
+
+export interface PageApiOptions {
+  readonly store: EventStore
+  readonly streams: ChangeStreams
+  readonly dataDirectory: string
+  readonly startedAt: number
+}
+
+const defaultLimit = 50
+const maxLimit = 500
+
+/** What the page reads, see `view.ts` of the API package: nothing here writes. */
+export function pageApi({ store, streams, dataDirectory, startedAt }: PageApiOptions): Hono {
+  const app = new Hono()
+
+  app.get('/api/sessions', async ({ req }) => {
+    const limit = limitOf(req.query('limit'))
+    if (limit === undefined) return refuse(400, 'invalid-limit', `limit is a whole number from 1 to ${maxLimit}.`)
+    return Response.json(await store.listSessions({ limit, cursor: req.query('cursor') ?? null }))
+  })
+
+  app.get('/api/sessions/:id', async ({ req }) => {
+    const id = req.param('id')
+    const session = await store.getSession(id)
+    if (session === undefined) return refuse(404, 'not-found', `There is no session '${id}'.`)
+    const tree: SessionTree = { session, events: await store.getTree(id) }
+    return Response.json(tree)
+  })
+
+  app.get('/api/events/:id', async ({ req }) => {
+    const id = req.param('id')
+    const event = await store.getEvent(id)
+    return event === undefined ? refuse(404, 'not-found', `There is no event '${id}'.`) : Response.json(detailOf(event))
+  })
+
+  app.get('/api/stream', ({ req }) => {
+    const stream = streams.open(sequenceOf(req.header('last-event-id') ?? req.query('after')))
+    if (stream === undefined) return refuse(503, 'too-many-streams', 'Too many pages follow this server; close some.')
+    return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' } })
+  })
+
+  app.get('/api/status', async () => {
+    const status: ServerStatus = { version, dataDirectory, driver: store.driver, startedAt, ...(await store.counts()) }
+    return Response.json(status)
+  })
+
+  return app
+}
+
+function limitOf(text: string | undefined): number | undefined {
+  if (text === undefined) return defaultLimit
+  const limit = Number(text)
+  return /^\d+$/u.test(text) && limit >= 1 ? Math.min(limit, maxLimit) : undefined
+}
+
+function sequenceOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/u.test(text) ? Number(text) : null
+}
+
+function detailOf(event: StoredEvent): EventDetail {
+  const { span, type, inputs, outputs } = event
+  const isSession = type === 'session'
+  const durationMillis = event.endTime === null ? null : Math.max(0, event.endTime - event.startTime)
+  return {
+    id: event.id,
+    sessionId: event.sessionId,
+    parentId: isSession ? null : (event.parentId ?? event.sessionId),
+    type,
+    name: event.name,
+    startTime: event.startTime,
+    durationMillis,
+    status: event.status,
+    error: event.error?.split('\n', 1)[0]?.slice(0, 200) ?? null,
+    model: event.model,
+    provider: event.provider,
+    inputTokens: event.inputTokens,
+    outputTokens: event.outputTokens,
+    costUsd: event.costUsd,
+    timeToFirstTokenMillis: event.timeToFirstTokenMillis,
+    isIncomplete: event.isIncomplete,
+    traceId: span?.traceId ?? null,
+    spanId: span?.spanId ?? null,
+    source: event.source,
+    inputs,
+    outputs,
+    config: event.config,
+    metadata: event.metadata,
+    metrics: event.metrics,
+    feedback: event.feedback,
+    userProperties: event.userProperties,
+    errorText: event.error,
+    errorStack: event.errorStack,
+    messages: type === 'model' ? conversationOf(inputs, outputs) : null,
+    attributes: span?.attributes ?? {},
+    resource: span?.resource ?? {},
+    scope: span?.scope ?? null,
+    spanEvents: span?.spanEvents ?? [],
+    links: span?.links ?? [],
+  }
+}

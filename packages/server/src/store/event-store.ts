@@ -1,0 +1,103 @@
+import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
+import type { BucketName, EventPatch, IncomingEvent, StoredEvent } from './event.ts'
+
+/** What one committed batch did. */
+export interface AppendOutcome {
+  /** Events that are new, or that replaced an earlier state of themselves. */
+  readonly accepted: number
+  /** Events that were there already; a repeat of a delivery, not an error. */
+  readonly duplicates: number
+}
+
+export interface SessionsQuery {
+  /** 1 or more; the store answers at most this many. */
+  readonly limit: number
+  /** As an earlier page gave it; null: from the newest. */
+  readonly cursor: string | null
+}
+
+export type FilterOperator = 'is' | 'is not' | 'contains' | 'not contains' | 'greater than'
+
+/** A field is a column of the event or a path into one of its buckets; never SQL text. */
+export type FilterField =
+  | { readonly kind: 'column'; readonly column: FilterColumn }
+  | { readonly kind: 'bucket'; readonly bucket: BucketName; readonly path: readonly string[] }
+
+export type FilterColumn = 'id' | 'sessionId' | 'parentId' | 'type' | 'name' | 'project' | 'source' | 'model' | 'error'
+
+export interface EventFilter {
+  readonly field: FilterField
+  readonly operator: FilterOperator
+  /** Compared as text, for `greater than` as a number. */
+  readonly value: string
+}
+
+/** All filters must hold. Times are Unix milliseconds, both ends included. Newest start first. */
+export interface EventsQuery {
+  readonly filters: readonly EventFilter[]
+  readonly startedAfter: number | null
+  readonly startedBefore: number | null
+  readonly limit: number
+  readonly offset: number
+}
+
+export interface EventsPage {
+  readonly events: readonly StoredEvent[]
+  /** How many match before `limit` and `offset`. */
+  readonly total: number
+}
+
+export interface StoreCounts {
+  readonly sessionCount: number
+  readonly eventCount: number
+}
+
+/** Called after each commit, never within the transaction; must not throw. */
+export type ChangeListener = (notice: ChangeNotice) => void
+
+/**
+ * The store of events and sessions. Several implementations may stand behind it, so its words are the contract.
+ *
+ * Every promise of a write resolves only when what it wrote would survive the death of the process, and rejects only
+ * when nothing of it was written: a batch is whole or absent. A rejection with `StoreBusyError` is a passing fault that the caller
+ * may try again.
+ */
+export interface EventStore {
+  /** The name of the database driver, for people. */
+  readonly driver: string
+
+  /**
+   * Writes a batch in one transaction. Safe to repeat: an event whose id is known is a duplicate, unless it now tells
+   * more (it was incomplete, or it ends later), when it replaces what was there. Events come in any order: a parent
+   * may follow its children, or never come.
+   *
+   * An event that names no session takes the one that its trace named, else one made for the trace. When a later
+   * event of the trace names a session, the earlier ones move there in the same transaction. A session that nobody
+   * started is made on the spot. A `session` event that is known merges its buckets key by key. A patch that came
+   * earlier is applied. An empty batch is fine.
+   */
+  append(batch: readonly IncomingEvent[]): Promise<AppendOutcome>
+
+  /**
+   * Merges into the event with that id, sessions included. A patch for an unknown event is kept and applied when the
+   * event comes; patches survive a later replacement of their event.
+   */
+  patch(patch: EventPatch): Promise<'applied' | 'kept'>
+
+  /** Newest start first; an unreadable cursor is treated as none. */
+  listSessions(query: SessionsQuery): Promise<SessionsPage>
+  getSession(id: string): Promise<SessionSummary | undefined>
+  /** The session's events, its own first, then by start; empty for an unknown session. */
+  getTree(sessionId: string): Promise<readonly EventSummary[]>
+  getEvent(id: string): Promise<StoredEvent | undefined>
+  findEvents(query: EventsQuery): Promise<EventsPage>
+
+  /** What changed after `seq`, in one notice of at most `limit` sessions, the most recent changes. */
+  changesSince(seq: number, limit: number): Promise<ChangeNotice>
+  /** Returns the function that ends the subscription. */
+  onChange(listener: ChangeListener): () => void
+
+  counts(): Promise<StoreCounts>
+  /** Waits for writes in flight. Twice is fine. */
+  close(): Promise<void>
+}

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module'
+
+export type SqlValue = string | number | null | Uint8Array
+export type SqlRow = Readonly<Record<string, unknown>>
+
+export interface SqlStatement {
+  run(...values: readonly SqlValue[]): unknown
+  get(...values: readonly SqlValue[]): SqlRow | undefined
+  all(...values: readonly SqlValue[]): readonly SqlRow[]
+}
+
+/** The little that both drivers share; whatever this cannot say, the store does not use. */
+export interface SqlDatabase {
+  readonly driver: SqlDriver
+  exec(sql: string): void
+  prepare(sql: string): SqlStatement
+  close(): void
+}
+
+export type SqlDriver = 'node:sqlite' | 'libsql'
+
+interface DriverDatabase {
+  exec(sql: string): unknown
+  prepare(sql: string): DriverStatement
+  close(): void
+}
+
+interface DriverStatement {
+  run(...values: readonly SqlValue[]): unknown
+  get(...values: readonly SqlValue[]): unknown
+  all(...values: readonly SqlValue[]): unknown
+}
+
+type DatabaseConstructor = new (path: string) => DriverDatabase
+
+/** Opens the file with the driver that this Node has built in, else with `libsql`; neither compiles or downloads. */
+export function openDatabase(path: string, driver: SqlDriver = availableDriver()): SqlDatabase {
+  const Driver = driver === 'node:sqlite' ? builtInDriver() : libsqlDriver()
+  if (Driver === undefined) throw new Error(`This Node has no ${driver}.`)
+  const database = new Driver(path)
+  return {
+    driver,
+    exec: (sql) => void database.exec(sql),
+    prepare: (sql) => database.prepare(sql) as SqlStatement,
+    close: () => database.close(),
+  }
+}
+
+export function availableDriver(): SqlDriver {
+  return builtInDriver() === undefined ? 'libsql' : 'node:sqlite'
+}
+
+function builtInDriver(): DatabaseConstructor | undefined {
+  // Asked for by name at run time: an import would fail on a Node that lacks it.
+  const found: unknown = process.getBuiltinModule?.('node:sqlite')
+  return (found as { readonly DatabaseSync?: DatabaseConstructor } | undefined)?.DatabaseSync
+}
+
+function libsqlDriver(): DatabaseConstructor {
+  // Required only where it is used: its native part need not load where the driver is built in.
+  return createRequire(import.meta.url)('libsql') as DatabaseConstructor
+}

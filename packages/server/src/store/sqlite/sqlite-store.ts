@@ -1,0 +1,173 @@
+import { chmodSync, closeSync, openSync } from 'node:fs'
+import { StoreBusyError } from '../store-errors.ts'
+import { openDatabase } from './database.ts'
+import { EventReader } from './event-reader.ts'
+import { EventWriter } from './event-writer.ts'
+import { GroupCommit } from './group-commit.ts'
+import { migrate } from './migrations.ts'
+import { transaction } from './transaction.ts'
+import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
+import type {
+  AppendOutcome,
+  ChangeListener,
+  EventsPage,
+  EventsQuery,
+  EventStore,
+  SessionsQuery,
+  StoreCounts,
+} from '../event-store.ts'
+import type { EventPatch, IncomingEvent, StoredEvent } from '../event.ts'
+import type { SqlDatabase, SqlDriver } from './database.ts'
+
+export interface SqliteStoreOptions {
+  readonly path: string
+  /** Default: the one that Node has built in, else `libsql`. */
+  readonly driver?: SqlDriver
+  /** Events that may wait to be written before writers are told to come back. Default 50,000. */
+  readonly maxQueuedEvents?: number
+  /** Events of one transaction. Default 2,048. */
+  readonly maxGroupEvents?: number
+  readonly now?: () => number
+}
+
+const changedSessionsPerNotice = 1000
+const busyTimeoutMillis = 5000
+
+/**
+ * The store in one SQLite file, with its write-ahead log beside it. What it has answered for survives the death of
+ * the process (WAL, `synchronous=NORMAL`); a power cut may take the last commits, and never corrupts.
+ */
+export class SqliteStore implements EventStore {
+  readonly driver: SqlDriver
+  readonly #write: SqlDatabase
+  readonly #read: SqlDatabase
+  readonly #writer: EventWriter
+  readonly #reader: EventReader
+  readonly #commits: GroupCommit
+  readonly #listeners = new Set<ChangeListener>()
+  readonly #now: () => number
+  #dirty = new Set<string>()
+  #version: number
+  #isClosed = false
+
+  constructor(options: SqliteStoreOptions) {
+    makePrivate(options.path)
+    this.#now = options.now ?? Date.now
+    this.#write = openDatabase(options.path, options.driver)
+    this.driver = this.#write.driver
+    this.#write.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${busyTimeoutMillis}`,
+    )
+    migrate(this.#write)
+    this.#read = openDatabase(options.path, options.driver)
+    this.#read.exec(`PRAGMA query_only = 1; PRAGMA busy_timeout = ${busyTimeoutMillis}`)
+    this.#writer = new EventWriter(this.#write)
+    this.#reader = new EventReader(this.#read)
+    this.#version = this.#reader.version()
+    this.#commits = new GroupCommit({
+      commit: (work) => this.#commit(work),
+      maxQueuedWeight: options.maxQueuedEvents ?? 50_000,
+      maxGroupWeight: options.maxGroupEvents ?? 2048,
+    })
+  }
+
+  async append(batch: readonly IncomingEvent[]): Promise<AppendOutcome> {
+    if (batch.length === 0) return { accepted: 0, duplicates: 0 }
+    return this.#commits.submit(batch.length, () => this.#writer.append(batch, this.#dirty))
+  }
+
+  async patch(patch: EventPatch): Promise<'applied' | 'kept'> {
+    return this.#commits.submit(1, () => this.#writer.patch(patch, { dirty: this.#dirty, nowMillis: this.#now() }))
+  }
+
+  async listSessions(query: SessionsQuery): Promise<SessionsPage> {
+    return this.#reader.listSessions(query)
+  }
+
+  async getSession(id: string): Promise<SessionSummary | undefined> {
+    return this.#reader.session(id)
+  }
+
+  async getTree(sessionId: string): Promise<readonly EventSummary[]> {
+    return this.#reader.tree(sessionId)
+  }
+
+  async getEvent(id: string): Promise<StoredEvent | undefined> {
+    return this.#reader.event(id)
+  }
+
+  async findEvents(query: EventsQuery): Promise<EventsPage> {
+    return this.#reader.find(query)
+  }
+
+  async changesSince(seq: number, limit: number): Promise<ChangeNotice> {
+    return this.#reader.changesSince(seq, limit)
+  }
+
+  onChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async counts(): Promise<StoreCounts> {
+    return this.#reader.counts()
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#commits.idle()
+    this.#read.close()
+    this.#write.close()
+  }
+
+  #commit(work: () => void): void {
+    this.#dirty = new Set()
+    const next = this.#version + 1
+    try {
+      transaction(this.#write, () => {
+        work()
+        this.#writer.refreshSessions(this.#dirty, next)
+      })
+    } catch (error) {
+      throw asBusy(error)
+    }
+    if (this.#dirty.size === 0) return
+    this.#version = next
+    this.#announce(next)
+  }
+
+  #announce(version: number): void {
+    if (this.#listeners.size === 0) return
+    const notice = this.#reader.changesSince(version - 1, changedSessionsPerNotice)
+    for (const listener of this.#listeners) listener(notice)
+  }
+}
+
+/** Created with its mode before SQLite sees it: log and shared memory take theirs from it. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+}
+
+// SQLite's result codes 5 BUSY, 6 LOCKED, 10 IOERR, 13 FULL: the disk or another program is in the way, for now.
+const passing: ReadonlySet<unknown> = new Set([
+  5,
+  6,
+  10,
+  13,
+  'SQLITE_BUSY',
+  'SQLITE_LOCKED',
+  'SQLITE_IOERR',
+  'SQLITE_FULL',
+])
+
+function asBusy(error: unknown): unknown {
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
+  const isPassing = passing.has(code) || (typeof errcode === 'number' && passing.has(errcode & 0xff))
+  if (!isPassing) return error
+  return new StoreBusyError('The store could not write, the disk may be full or the file locked.', {
+    retryAfterSeconds: 5,
+    cause: error,
+  })
+}
