@@ -36,7 +36,7 @@ function collectFaults() {
 
   function inspectText(element, text, rect) {
     if (rect.width < 1 || rect.height < 1) return
-    let seen = { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom }
+    const seen = { left: rect.left, top: rect.top, right: rect.right, bottom: rect.bottom }
     let mayBeCut = false
     for (let above = element; above !== null; above = above.parentElement) {
       const style = getComputedStyle(above)
@@ -51,8 +51,8 @@ function collectFaults() {
       const scrollsY = /auto|scroll/.test(style.overflowY)
       if (clipsX && cutX > TOLERANCE && !scrollsX && !mayBeCut) report('text-cut', element, text, cutX)
       if (clipsY && cutY > TOLERANCE && !scrollsY && !mayBeCut) report('text-cut', element, text, cutY)
-      if (clipsX) seen = { ...seen, left: Math.max(seen.left, box.left), right: Math.min(seen.right, box.right) }
-      if (clipsY) seen = { ...seen, top: Math.max(seen.top, box.top), bottom: Math.min(seen.bottom, box.bottom) }
+      if (clipsX) Object.assign(seen, { left: Math.max(seen.left, box.left), right: Math.min(seen.right, box.right) })
+      if (clipsY) Object.assign(seen, { top: Math.max(seen.top, box.top), bottom: Math.min(seen.bottom, box.bottom) })
       if (seen.right - seen.left < 1 || seen.bottom - seen.top < 1) return
     }
     if (seen.right > width + TOLERANCE || seen.left < -TOLERANCE)

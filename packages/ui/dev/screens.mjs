@@ -15,7 +15,7 @@ const SCREENS = {
   list: { path: '/' },
   session: { path: AGENT },
   model: { path: `${AGENT}?event=a3f1c2d4-model` },
-  tool: { path: AGENT, pick: 'read_document >> nth=-1' },
+  tool: { path: AGENT, pick: 'read_document' },
   error: { path: '/sessions/b7e20913-0002?event=b7e20913-error' },
   attributes: { path: `${AGENT}?event=a3f1c2d4-model&tab=attributes` },
   running: { path: '/sessions/c1d9f6aa-0003?event=c1d9f6aa-open' },
@@ -70,8 +70,8 @@ process.exitCode = faultCount === 0 ? 0 : 1
 
 async function show(page, { path, pick, press, isEmpty }) {
   await page.goto(`${(isEmpty ? bare : full).url}${path}`)
-  await page.locator('.session-row, .first, .span-row, .notice').first().waitFor()
-  if (pick) await page.locator(`.span-row:has-text("${pick.split(' >> ')[0]}") >> nth=-1`).click()
+  await page.locator('.session-row:visible, .first, .span-row:visible, .detail-body:visible, .notice').first().waitFor()
+  if (pick) await page.locator(`.span-row:has-text("${pick}") >> nth=-1`).click()
   if (press) await page.keyboard.press(press)
   await page.locator('.live-open').waitFor()
   const body = page.locator('.detail-body:not(.is-stale)')

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLiveState } from '../live/live-provider.tsx'
 import { useKeys } from '../live/use-keys.ts'
+import { useRoute } from '../live/use-route.ts'
 import { HelpDialog } from './help-dialog.tsx'
 import { RouteLink } from './route-link.tsx'
 import type { StreamState } from '../api.ts'
@@ -9,6 +10,7 @@ import type { JSX, ReactNode } from 'react'
 /** What surrounds every page: the name of the house, whether the page is live, and the key map. */
 export function Shell({ children }: { readonly children: ReactNode }): JSX.Element {
   const live = useLiveState()
+  const route = useRoute()
   const [isHelpOpen, setHelpOpen] = useState(false)
   useKeys({ '?': () => setHelpOpen((isOpen) => !isOpen) })
   return (
@@ -19,7 +21,7 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
           <span>HoneyHive</span>
         </RouteLink>
         <nav className="shell-nav" aria-label="Pages">
-          <RouteLink className="shell-link" to="/">
+          <RouteLink className="shell-link" to="/" {...(route.kind === 'sessions' && { 'aria-current': 'page' })}>
             Sessions
           </RouteLink>
         </nav>
@@ -57,10 +59,10 @@ const LIVE_WORDS: Readonly<Record<StreamState, string>> = {
 
 function LiveMark({ state }: { readonly state: StreamState }): JSX.Element {
   return (
-    <span className={`live live-${state}`} role="status">
+    <output className={`live live-${state}`}>
       <span className="live-dot" aria-hidden="true" />
       {LIVE_WORDS[state]}
-    </span>
+    </output>
   )
 }
 

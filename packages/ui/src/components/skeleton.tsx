@@ -9,7 +9,7 @@ export function Skeleton({
   readonly className?: string
 }): JSX.Element {
   return (
-    <div className={`skeleton ${className}`} role="status" aria-label="Loading">
+    <output className={`skeleton ${className}`} aria-label="Loading">
       {Array.from({ length: rows }, (_, index) => (
         <div
           key={index}
@@ -17,6 +17,6 @@ export function Skeleton({
           style={{ '--fill': `${38 + ((index * 29) % 50)}%` } as CSSProperties}
         />
       ))}
-    </div>
+    </output>
   )
 }

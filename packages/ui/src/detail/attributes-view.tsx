@@ -45,7 +45,9 @@ function SpanEvents({ detail }: { readonly detail: EventDetail }): JSX.Element {
     <Section title="Events">
       <ol className="span-events">
         {detail.spanEvents.map((event, index) => (
-          <li key={`${index} ${event.name}`}>
+          // Events are a log: none moves or goes away.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={index}>
             <div className="span-event-head">
               <span className="span-event-name">{event.name}</span>
               <span className="number faint" title={formatExact(event.time)}>

@@ -33,6 +33,7 @@ export function Detail({ eventId, node, sessionStart, tab, onTab, onBack }: Deta
     scroller.current?.scrollTo({ top: 0 })
     // On a phone the detail is a view of its own: whoever opened it continues there.
     if (isNarrow) scroller.current?.focus({ preventScroll: true })
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another span begins at its top
   }, [eventId, isNarrow])
   const event = node?.event ?? (query.data?.id === eventId ? query.data : null)
   return (

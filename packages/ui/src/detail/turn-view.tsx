@@ -20,17 +20,28 @@ export function TurnView({ turn }: { readonly turn: Turn }): JSX.Element {
         {parts.map((part, index) => (
           // Parts of a message never change their order.
           // oxlint-disable-next-line react/no-array-index-key
-          <PartView key={index} part={part} />
+          <PartView key={index} part={part} cutAt={cutOf(turn)} />
         ))}
       </div>
     </li>
   )
 }
 
-function PartView({ part }: { readonly part: TurnPart }): JSX.Element {
+interface PartViewProps {
+  readonly part: TurnPart
+  readonly cutAt: number
+}
+
+/** The answer is what the reader came for; instructions are the same at every step. */
+function cutOf({ role, isOutput }: Turn): number {
+  if (isOutput) return 8000
+  return role === 'system' ? 480 : 1600
+}
+
+function PartView({ part, cutAt }: PartViewProps): JSX.Element {
   switch (part.kind) {
     case 'text':
-      return part.text === '' ? <p className="faint">Empty text.</p> : <LongText text={part.text} />
+      return part.text === '' ? <p className="faint">Empty text.</p> : <LongText text={part.text} cutAt={cutAt} />
     case 'reasoning':
       return (
         <details className="reasoning" open={part.text.length < 600}>

@@ -10,11 +10,11 @@ export interface VisibleRow {
 /** The rows that are on the screen when `collapsed` hides what is below those nodes; depth first, earliest first. */
 export function visibleRows(tree: SpanTree, collapsed: ReadonlySet<string>): VisibleRow[] {
   const rows: VisibleRow[] = []
-  const stack = rowsOf(tree.roots).reverse()
+  const stack = rowsOf(tree.roots).toReversed()
   for (let row = stack.pop(); row !== undefined; row = stack.pop()) {
     rows.push(row)
     if (row.node.children.length === 0 || collapsed.has(row.node.event.id)) continue
-    for (const child of rowsOf(row.node.children).reverse()) stack.push(child)
+    for (const child of rowsOf(row.node.children).toReversed()) stack.push(child)
   }
   return rows
 }

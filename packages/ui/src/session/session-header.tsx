@@ -10,9 +10,10 @@ import type { JSX } from 'react'
 interface SessionHeaderProps {
   readonly session: SessionSummary
   readonly eventId: string | null
+  readonly isRunning: boolean
 }
 
-export function SessionHeader({ session, eventId }: SessionHeaderProps): JSX.Element {
+export function SessionHeader({ session, eventId, isRunning }: SessionHeaderProps): JSX.Element {
   const { name, title, startTime, durationMillis, eventCount, inputTokens, outputTokens, costUsd, errorCount } = session
   return (
     <header className="session-header">
@@ -27,7 +28,7 @@ export function SessionHeader({ session, eventId }: SessionHeaderProps): JSX.Ele
       </div>
       <dl className="figures">
         <Figure label="Duration">
-          {durationMillis === null ? <span className="running">running</span> : formatDuration(durationMillis)}
+          {isRunning ? <span className="running">running</span> : formatDuration(durationMillis)}
         </Figure>
         <Figure label="Events">{formatCount(eventCount)}</Figure>
         <Figure label="Tokens in" hint={formatCount(inputTokens)}>

@@ -33,13 +33,14 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
   const { session, events } = data
   const tree = useMemo(() => buildSpanTree(events, session.id), [events, session.id])
   const { selected, tab, select, openTab, close } = useSelection(session.id)
+  const isRunning = useMemo(() => events.some((event) => event.status === 'running'), [events])
   const isNarrow = useNarrow()
   // A wide page never shows an empty pane; a phone shows the tree first.
   const shown = selected ?? (isNarrow ? null : (tree.roots[0]?.event.id ?? null))
   useKeys({ Escape: () => (isNarrow ? close() : document.getElementById('spans')?.focus()) })
   return (
     <div className={`session${selected === null ? '' : ' has-selection'}`}>
-      <SessionHeader session={session} eventId={selected} />
+      <SessionHeader session={session} eventId={selected} isRunning={isRunning} />
       <div className="session-body">
         <SpanGrid tree={tree} events={events} selectedId={shown} onSelect={select} />
         {shown !== null && (

@@ -18,7 +18,11 @@ interface SpanGridProps {
 }
 
 const OVERSCAN = 12
-const TICKS = 4
+const TICKS = 5
+// All levels together take at most this much of the name's column.
+const INDENT_PIXELS = 168
+const INDENT_PIXELS_NARROW = 96
+const STEP_PIXELS = 14
 
 /** The tree and the waterfall: one grid, one row per span, only the rows in sight in the document. */
 export function SpanGrid({ tree, events, selectedId, onSelect }: SpanGridProps): JSX.Element {
@@ -29,7 +33,10 @@ export function SpanGrid({ tree, events, selectedId, onSelect }: SpanGridProps):
   const window = useMemo(() => timeWindowOf(events), [events])
   const ticks = useMemo(() => ticksOf(window.end - window.start, TICKS), [window])
   const isNarrow = useNarrow()
+  const depth = useMemo(() => rows.reduce((most, row) => Math.max(most, row.node.depth), 1), [rows])
+  const indent = Math.min(STEP_PIXELS, (isNarrow ? INDENT_PIXELS_NARROW : INDENT_PIXELS) / depth)
   const rowHeight = isNarrow ? SPAN_ROW_HEIGHT_NARROW : SPAN_ROW_HEIGHT
+  // oxlint-disable-next-line react/incompatible-library -- nothing here relies on memoised functions of the virtualizer
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -69,7 +76,13 @@ export function SpanGrid({ tree, events, selectedId, onSelect }: SpanGridProps):
         aria-activedescendant={selectedId === null || selected < 0 ? undefined : rowId(selectedId)}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a treegrid is one stop, its rows follow aria-activedescendant
         tabIndex={0}
-        style={{ height: virtualizer.getTotalSize(), '--tick': `${(ticks[1]?.fraction ?? 1) * 100}%` } as CSSProperties}
+        style={
+          {
+            height: virtualizer.getTotalSize(),
+            '--tick': `${(ticks[1]?.fraction ?? 1) * 100}%`,
+            '--indent': `${indent}px`,
+          } as CSSProperties
+        }
       >
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index]

@@ -1,3 +1,5 @@
+// Rows are placed by transform, which table elements do not allow; the roles say what they are.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { memo } from 'react'
 import { TypeMark } from '../components/type-mark.tsx'
 import { formatCompact, formatDuration, formatPlural } from '../model/format.ts'
@@ -10,8 +12,6 @@ import type { CSSProperties, JSX, NamedExoticComponent } from 'react'
 
 export const SPAN_ROW_HEIGHT = 28
 export const SPAN_ROW_HEIGHT_NARROW = 46
-// Deeper levels share one indent, so that a name never leaves its column.
-const MAX_INDENT = 14
 
 /** The id of a span's row in the document. */
 export function rowId(eventId: string): string {
@@ -44,7 +44,7 @@ export const SpanRow: NamedExoticComponent<SpanRowProps> = memo(function SpanRow
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the treegrid around it has the keys
     <div
       id={rowId(event.id)}
-      className={`span-row span-columns type-${event.type} status-${event.status}${isSelected ? ' is-selected' : ''}`}
+      className={`span-row span-columns type-${event.type}${event.status === 'error' ? ' is-error' : ''}${isSelected ? ' is-selected' : ''}`}
       role="row"
       aria-level={depth + 1}
       aria-posinset={row.position}
@@ -53,7 +53,7 @@ export const SpanRow: NamedExoticComponent<SpanRowProps> = memo(function SpanRow
       aria-selected={isSelected}
       {...(children.length > 0 && { 'aria-expanded': isOpen })}
       tabIndex={-1}
-      style={{ transform: `translateY(${top}px)`, '--depth': Math.min(depth, MAX_INDENT) } as CSSProperties}
+      style={{ transform: `translateY(${top}px)`, '--depth': depth } as CSSProperties}
       onClick={() => onSelect(event.id)}
     >
       <SpanName {...props} />

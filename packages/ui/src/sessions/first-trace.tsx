@@ -4,35 +4,39 @@ import type { JSX } from 'react'
 interface Way {
   readonly title: string
   readonly hint: string
-  readonly lines: string
+  /** Each is copied by itself: a command and a program do not go to the same place. */
+  readonly blocks: readonly string[]
 }
 
 function waysTo(origin: string): readonly Way[] {
   return [
     {
       title: 'With our SDK',
-      hint: 'Wrap a function; what it calls becomes its children.',
-      lines: `npm i honeyhive
-
-import { HoneyHiveTracer, trace } from 'honeyhive'
+      hint: 'Wrap a function; what it calls appears below it.',
+      blocks: [
+        'npm i honeyhive',
+        `import { HoneyHiveTracer, trace } from 'honeyhive'
 
 HoneyHiveTracer.init({
   serverUrl: '${origin}',
   project: 'my-agent',
 })
-const answer = trace(async (question) => '42', { name: 'answer' })
-await answer('What is the question?')`,
+
+const answer = trace(async function answer() {
+  return 'forty-two'
+})
+await answer()`,
+      ],
     },
     {
       title: 'With any OpenTelemetry SDK',
-      hint: 'Python, Go, Java or JavaScript: set this before you start your program.',
-      lines: `OTEL_EXPORTER_OTLP_ENDPOINT=${origin}
-OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf`,
+      hint: 'Python, Go, Java, JavaScript: set it before the program starts.',
+      blocks: [`OTEL_EXPORTER_OTLP_ENDPOINT=${origin}`],
     },
     {
       title: 'From the command line',
-      hint: 'On another machine or port: start a server there and point a program at it.',
-      lines: `npx honeyhive server --port 4318`,
+      hint: 'Starts a server like this one where your program runs.',
+      blocks: ['npx honeyhive server'],
     },
   ]
 }
@@ -46,14 +50,16 @@ export function FirstTrace(): JSX.Element {
         This page is listening. The first trace appears here by itself, a moment after your program sends it.
       </p>
       <ol className="first-ways">
-        {waysTo(window.location.origin).map(({ title, hint, lines }) => (
+        {waysTo(window.location.origin).map(({ title, hint, blocks }) => (
           <li key={title} className="first-way">
-            <div className="first-head">
-              <h2>{title}</h2>
-              <CopyButton className="button quiet" label="Copy" text={() => lines} />
-            </div>
+            <h2>{title}</h2>
             <p>{hint}</p>
-            <pre className="code">{lines}</pre>
+            {blocks.map((lines) => (
+              <div key={lines} className="first-block">
+                <pre className="code">{lines}</pre>
+                <CopyButton className="tiny" label="copy" text={() => lines} />
+              </div>
+            ))}
           </li>
         ))}
       </ol>

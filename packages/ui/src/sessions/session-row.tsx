@@ -1,3 +1,5 @@
+// Rows are placed by transform, which table elements do not allow; the roles say what they are.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { memo } from 'react'
 import { RouteLink } from '../components/route-link.tsx'
 import { Time } from '../components/time.tsx'
@@ -49,11 +51,11 @@ export const SessionRow: NamedExoticComponent<SessionRowProps> = memo(function S
         {formatCompact(session.eventCount)}
         <span className="narrow-unit"> events</span>
       </div>
-      <div className="number session-tokens" role="cell" title={tokenTitle(session)}>
+      <div className={`number session-tokens${hasTokens ? '' : ' is-unknown'}`} role="cell" title={tokenTitle(session)}>
         {hasTokens ? `${formatCompact(session.inputTokens)} → ${formatCompact(session.outputTokens)}` : UNKNOWN}
         <span className="narrow-unit"> tokens</span>
       </div>
-      <div className="number session-cost" role="cell">
+      <div className={`number session-cost${session.costUsd === null ? ' is-unknown' : ''}`} role="cell">
         {formatCost(session.costUsd)}
       </div>
       <div className="number session-errors" role="cell">

@@ -1,3 +1,5 @@
+// Rows are placed by transform, which table elements do not allow; the roles say what they are.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '../live/use-keys.ts'
@@ -21,6 +23,7 @@ export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps)
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = useNarrow() ? SESSION_ROW_HEIGHT_NARROW : SESSION_ROW_HEIGHT
   const [active, setActive] = useActiveRow(rows)
+  // oxlint-disable-next-line react/incompatible-library -- nothing here relies on memoised functions of the virtualizer
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

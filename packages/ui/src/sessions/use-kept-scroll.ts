@@ -26,7 +26,7 @@ export function useKeptScroll(
     if (known === undefined || element === null || element.scrollTop < rowHeight / 2) return
     const arrived = rows.findIndex((row) => row.id === known)
     if (arrived <= 0) return
-    element.scrollTop += arrived * rowHeight
+    element.scrollBy({ top: arrived * rowHeight, behavior: 'instant' })
     setCount((before) => before + arrived)
   }, [rows, rowHeight, scroller])
   useEffect(() => {
