@@ -15,6 +15,8 @@ const monotonicMillis = performance.now.bind(performance)
 export const systemClock: Clock = { wallMillis, monotonicMillis }
 
 const NANOS_PER_SECOND = 1_000_000_000
+/** The last millisecond whose nanoseconds fit into 64 unsigned bits. */
+const MAX_EPOCH_MILLIS = 18_446_744_073_709
 
 /** Epoch milliseconds, given as two addends so that no precision is lost, as seconds and nanoseconds. */
 export function hrTimeOf(epochMillis: number, addedMillis: number = 0): HrTime {
@@ -43,23 +45,37 @@ export function durationBetween(start: HrTime, end: HrTime): HrTime {
 
 /**
  * What a caller may give as a time: `HrTime`, epoch milliseconds, a `performance.now()` reading, a `Date`. Anything else,
- * `NaN` and impossible dates included, gives `undefined`, which means "now".
+ * `NaN` and impossible dates included, gives `undefined`, which means "now". Never throws.
  */
 export function hrTimeOfInput(input: unknown, clock: Clock, offsetMillis: number): HrTime | undefined {
-  if (typeof input === 'number') {
-    if (!Number.isFinite(input) || input < 0) return undefined
-    // A reading of performance.now() cannot lie in its own future; an epoch time always does.
-    return input <= clock.monotonicMillis() ? hrTimeOf(offsetMillis, input) : hrTimeOf(input)
+  if (input === undefined) return undefined
+  if (typeof input === 'number') return hrTimeOfNumber(input, clock, offsetMillis)
+  if (typeof input !== 'object' || input === null) return undefined
+  try {
+    if (Array.isArray(input)) return hrTimeOfPair(input)
+    return input instanceof Date ? hrTimeOfMillis(Date.prototype.getTime.call(input)) : undefined
+  } catch {
+    // A revoked or throwing proxy tells no time.
+    return undefined
   }
-  if (Array.isArray(input)) return hrTimeOfPair(input)
-  if (input instanceof Date) return hrTimeOfInput(Date.prototype.getTime.call(input) || undefined, clock, offsetMillis)
-  return undefined
+}
+
+function hrTimeOfNumber(millis: number, clock: Clock, offsetMillis: number): HrTime | undefined {
+  // A reading of performance.now() cannot lie in its own future; a time since 1970 always does.
+  const isReading = millis >= 0 && millis <= clock.monotonicMillis()
+  return isReading ? hrTimeOf(offsetMillis, millis) : hrTimeOfMillis(millis)
+}
+
+function hrTimeOfMillis(epochMillis: number): HrTime | undefined {
+  // OTLP has no time before 1970, and none after the year 2554.
+  return epochMillis >= 0 && epochMillis <= MAX_EPOCH_MILLIS ? hrTimeOf(epochMillis) : undefined
 }
 
 function hrTimeOfPair(pair: readonly unknown[]): HrTime | undefined {
-  const [seconds, nanos] = pair
+  const seconds = pair[0]
+  const nanos = pair[1]
   if (pair.length !== 2 || !isCount(seconds) || !isCount(nanos) || nanos >= NANOS_PER_SECOND) return undefined
-  return [seconds, nanos]
+  return seconds * 1000 <= MAX_EPOCH_MILLIS ? [seconds, nanos] : undefined
 }
 
 function isCount(value: unknown): value is number {

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Context, type ContextManager, ROOT_CONTEXT } from '@opentelemetry/api'
+import { bindEmitter, isEmitter } from './bind-emitter.ts'
 import { contextOr } from './context-node.ts'
+import { readProperty } from './untrusted.ts'
 
 type Callback = (...args: unknown[]) => unknown
 
@@ -28,15 +30,11 @@ export class AsyncLocalStorageContextManager implements ContextManager {
     return this.storage.run(contextOr(context), callback as F, ...args)
   }
 
+  /** A function runs in `context` from then on, and so do listeners added to an event emitter; anything else is given back. */
   bind<T>(context: Context, target: T): T {
-    if (typeof target !== 'function') return target
-    const callback = target as unknown as Callback
-    const run = (self: unknown, args: unknown[]): unknown => this.with(context, () => callback.apply(self, args))
-    function bound(this: unknown, ...args: unknown[]): unknown {
-      return run(this, args)
-    }
-    Object.defineProperty(bound, 'length', { value: callback.length, configurable: true })
-    return bound as unknown as T
+    if (typeof target === 'function') return this.bound(context, target as unknown as Callback) as unknown as T
+    if (isEmitter(target)) bindEmitter(target, (listener) => this.bound(context, listener))
+    return target
   }
 
   enable(): this {
@@ -46,5 +44,14 @@ export class AsyncLocalStorageContextManager implements ContextManager {
   disable(): this {
     this.storage.disable()
     return this
+  }
+
+  private bound(context: Context, callback: Callback): Callback {
+    const run = (self: unknown, args: unknown[]): unknown => this.with(context, () => callback.apply(self, args))
+    function bound(this: unknown, ...args: unknown[]): unknown {
+      return run(this, args)
+    }
+    Object.defineProperty(bound, 'length', { value: readProperty(callback, 'length'), configurable: true })
+    return bound
   }
 }

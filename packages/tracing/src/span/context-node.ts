@@ -1,4 +1,5 @@
-import { type Context, createContextKey, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { type Baggage, type Context, createContextKey, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { readProperty } from './untrusted.ts'
 
 /** Beyond this many nodes the distinct keys are copied into a fresh chain, so that look-ups stay short. */
 const MAX_CHAIN_LENGTH = 16
@@ -12,7 +13,7 @@ export class ContextNode implements Context {
 
   constructor(below: Context, key: symbol, value: unknown) {
     // A value that the new one hides need not be kept alive: a chain of nested spans stays one node long.
-    const base: Context = below instanceof ContextNode ? below.without(key) : below
+    const base = below instanceof ContextNode ? below.without(key) : below
     this.below = base
     this.key = key
     this.value = value
@@ -54,35 +55,53 @@ export class ContextNode implements Context {
   }
 }
 
-/** The key under which `@opentelemetry/api` keeps the active span; asked of the API itself, which does not export it. */
-const SPAN_KEY: symbol = (() => {
+/** The key under which `@opentelemetry/api` keeps something; asked of the API itself, which does not export it. */
+function keyReadBy(read: (context: Context) => unknown, fallback: string): symbol {
   let found: symbol | undefined
   const probe: Context = {
     getValue: (key) => void (found = key),
     setValue: () => probe,
     deleteValue: () => probe,
   }
-  trace.getSpan(probe)
-  return found ?? createContextKey('OpenTelemetry Context Key SPAN')
-})()
+  read(probe)
+  return found ?? createContextKey(fallback)
+}
 
+const SPAN_KEY: symbol = keyReadBy((probe) => trace.getSpan(probe), 'OpenTelemetry Context Key SPAN')
+const BAGGAGE_KEY: symbol = keyReadBy((probe) => propagation.getBaggage(probe), 'OpenTelemetry Baggage Key')
 const SUPPRESS_TRACING_KEY: symbol = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 
-export function withValue(context: Context, key: symbol, value: unknown): Context {
-  return new ContextNode(context, key, value)
+/** The value of `key`, and nothing in a context of somebody else's making that throws. */
+function valueIn(context: Context, key: symbol): unknown {
+  if (context instanceof ContextNode) return context.getValue(key)
+  try {
+    return context.getValue(key)
+  } catch {
+    // A context that cannot be read has no span, no baggage and suppresses nothing.
+    return undefined
+  }
+}
+
+/** The active span: whatever was put there, so it has to be looked at before it is used. */
+export function spanIn(context: Context): unknown {
+  return valueIn(context, SPAN_KEY)
 }
 
 export function withSpan(context: Context, span: unknown): Context {
   return new ContextNode(context, SPAN_KEY, span)
 }
 
-export function spanIn(context: Context): unknown {
-  return context.getValue(SPAN_KEY)
+export function baggageIn(context: Context): unknown {
+  return valueIn(context, BAGGAGE_KEY)
+}
+
+export function withBaggage(context: Context, baggage: Baggage): Context {
+  return new ContextNode(context, BAGGAGE_KEY, baggage)
 }
 
 /** True where tracing was switched off for a call, e.g. by an exporter for its own requests. */
 export function isTracingSuppressed(context: Context): boolean {
-  return context.getValue(SUPPRESS_TRACING_KEY) === true
+  return valueIn(context, SUPPRESS_TRACING_KEY) === true
 }
 
 /** A context in which no span is recorded. */
@@ -90,9 +109,19 @@ export function suppressTracing(context: Context): Context {
   return new ContextNode(context, SUPPRESS_TRACING_KEY, true)
 }
 
-/** `candidate` when it is a context, otherwise the root context. */
+/** `candidate` when it is a context, otherwise `fallback` (default: the root context). */
 export function contextOr(candidate: unknown, fallback: Context = ROOT_CONTEXT): Context {
-  return typeof candidate === 'object' && candidate !== null && 'getValue' in candidate && 'setValue' in candidate
-    ? (candidate as Context)
-    : fallback
+  try {
+    return candidate instanceof ContextNode || isContext(candidate) ? candidate : fallback
+  } catch {
+    // A proxy that cannot be looked at is no context.
+    return fallback
+  }
+}
+
+function isContext(candidate: unknown): candidate is Context {
+  return (
+    typeof readProperty(candidate, 'getValue') === 'function' &&
+    typeof readProperty(candidate, 'setValue') === 'function'
+  )
 }

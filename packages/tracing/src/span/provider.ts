@@ -10,7 +10,7 @@ import type {
 import { type Clock, systemClock } from './clock.ts'
 import { seedOnce } from './id-generator.ts'
 import { ProcessorChain } from './processor-chain.ts'
-import { AlwaysOnSampler, ParentBasedSampler } from './sampler.ts'
+import { AlwaysOnSampler, isQuickSampler, ParentBasedSampler } from './sampler.ts'
 import { resolveLimits } from './span-config.ts'
 import { nameOf } from './span.ts'
 import { Tracer, type TracerConfig } from './tracer.ts'
@@ -52,11 +52,13 @@ export class TracerProvider implements ApiTracerProvider {
   constructor(options: TracerProviderOptions) {
     seedOnce()
     const onError = quietly(options.onError)
+    const sampler = options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() })
     this.config = {
       ...resolveLimits(options.limits),
       resource: options.resource,
       processors: new ProcessorChain(options.spanProcessors, onError),
-      sampler: options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+      sampler,
+      quickSampler: isQuickSampler(sampler) ? sampler : undefined,
       idGenerator: options.idGenerator,
       clock: options.clock ?? systemClock,
       onError,

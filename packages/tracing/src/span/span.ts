@@ -10,7 +10,14 @@ import {
   type SpanStatus,
   type TimeInput,
 } from '@opentelemetry/api'
-import type { InstrumentationScope, ReadableSpan, RecordingSpan, Resource, TimedEvent } from '../core/span-types.ts'
+import type {
+  InstrumentationScope,
+  ReadableSpan,
+  RecordingSpan,
+  Resource,
+  SamplingResult,
+  TimedEvent,
+} from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
 import { wellFormed } from '../core/serialize-text.ts'
 import { AttributeList } from './attribute-list.ts'
@@ -18,6 +25,7 @@ import { durationBetween, hrTimeOf, hrTimeOfInput } from './clock.ts'
 import { exceptionAttributes } from './exception.ts'
 import { hexOfWord, randomWord } from './id-generator.ts'
 import type { SpanConfig } from './span-config.ts'
+import { RECORD_AND_SAMPLED } from './sampler.ts'
 import { eventOf, linkOf } from './span-parts.ts'
 import type { TraceRecord } from './trace-record.ts'
 import { readItems, readKeys, readProperty } from './untrusted.ts'
@@ -28,8 +36,6 @@ export interface SpanStart {
   readonly kind: SpanKind
   readonly trace: TraceRecord
   readonly parent: Span | SpanContext | undefined
-  readonly traceFlags: number
-  readonly traceState: SpanContext['traceState']
   /** Set when an id generator made it; otherwise the span makes its own. */
   readonly spanId: string | undefined
   readonly startTime: unknown
@@ -62,13 +68,15 @@ export class Span implements ApiSpan, ReadableSpan, RecordingSpan {
   private currentStatus: SpanStatus = UNSET
   private isEnded = false
 
-  constructor(config: SpanConfig, start: SpanStart) {
+  constructor(config: SpanConfig, start: SpanStart, sampled: SamplingResult) {
     this.config = config
     this.name = start.name
     this.kind = start.kind
     this.trace = start.trace
-    this.traceFlags = start.traceFlags
-    this.traceState = start.traceState
+    // The random flag says something of the trace id, so it goes with it; the sampled flag is this span's own.
+    this.traceFlags =
+      ((start.parent?.traceFlags ?? 0) & RANDOM_FLAG) | (sampled.decision === RECORD_AND_SAMPLED ? 1 : 0)
+    this.traceState = sampled.traceState ?? start.parent?.traceState
     this.parent = start.parent
     this.idHigh = randomWord()
     // One set bit: an id is never all zero.
@@ -99,8 +107,13 @@ export class Span implements ApiSpan, ReadableSpan, RecordingSpan {
   }
 
   setAttributes(attributes: Attributes | Readonly<Record<string, unknown>>): this {
-    if (this.isEnded) return this
-    for (const key of readKeys(attributes)) this.list.set(key, readProperty(attributes, key))
+    if (this.isEnded || typeof attributes !== 'object') return this
+    try {
+      for (const key in attributes) if (Object.hasOwn(attributes, key)) this.list.set(key, attributes[key])
+    } catch {
+      // A getter or trap threw; one by one the others are still set.
+      for (const key of readKeys(attributes)) this.list.set(key, readProperty(attributes, key))
+    }
     return this
   }
 
@@ -234,6 +247,7 @@ export class Span implements ApiSpan, ReadableSpan, RecordingSpan {
   }
 }
 
+const RANDOM_FLAG = 2
 const NOT_ENDED = -1
 const UNSET: SpanStatus = Object.freeze({ code: 0 })
 const MAX_LINKS_IN_ONE_CALL = 100_000

@@ -18,11 +18,11 @@ export class TraceRecord {
     this.offsetMillis = clock.wallMillis() - clock.monotonicMillis()
     this.text = traceId
     if (traceId !== undefined) return
-    this.word0 = randomWord()
+    // All zero is not a trace id; one set bit rules it out, on the left, where level 2 of the W3C format asks for no randomness.
+    this.word0 = randomWord() | 1
     this.word1 = randomWord()
     this.word2 = randomWord()
-    // All zero is not a trace id; one set bit rules it out and leaves 127 random ones.
-    this.word3 = randomWord() | 1
+    this.word3 = randomWord()
   }
 
   /** 32 hex digits, made when first asked for. */

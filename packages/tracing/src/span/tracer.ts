@@ -12,19 +12,19 @@ import {
 } from '@opentelemetry/api'
 import type { IdGenerator, Sampler, SamplingResult } from '../core/span-types.ts'
 import { contextOr, isTracingSuppressed, spanIn, withSpan } from './context-node.ts'
-import { isQuickSampler, NOT_RECORD, RECORD_AND_SAMPLED } from './sampler.ts'
-import { nameOf, Span } from './span.ts'
+import { NOT_RECORD, type QuickSampler } from './sampler.ts'
+import { nameOf, Span, type SpanStart } from './span.ts'
 import type { SpanConfig } from './span-config.ts'
 import { TraceRecord } from './trace-record.ts'
 import { readItems, readKeys, readProperty } from './untrusted.ts'
 
 export interface TracerConfig extends SpanConfig {
   readonly sampler: Sampler
+  /** The sampler again, when it can decide without the trace id as text. */
+  readonly quickSampler: QuickSampler | undefined
   readonly idGenerator: IdGenerator | undefined
   readonly isShutDown: () => boolean
 }
-
-const NO_OPTIONS: SpanOptions = Object.freeze({})
 
 /** Starts spans. A span that cannot be started is a non-recording one; nothing here throws into the app. */
 export class Tracer implements ApiTracer {
@@ -34,9 +34,10 @@ export class Tracer implements ApiTracer {
     this.config = config
   }
 
-  startSpan(name: string, options: SpanOptions = NO_OPTIONS, context?: Context): ApiSpan {
+  startSpan(name: string, options?: SpanOptions, context?: Context): ApiSpan {
     try {
-      return this.start(name, options ?? NO_OPTIONS, contextOr(context, contextApi.active()))
+      const active = context === undefined ? contextApi.active() : contextOr(context, contextApi.active())
+      return this.start(name, readStartOptions(options), active)
     } catch (error) {
       this.config.onError('start span', error)
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
@@ -51,64 +52,98 @@ export class Tracer implements ApiTracer {
     context: Context,
     fn: F,
   ): ReturnType<F>
-  startActiveSpan(name: string, ...rest: readonly unknown[]): unknown {
-    const fn = rest.at(-1)
-    if (typeof fn !== 'function') return undefined
-    const parent = contextOr(rest.length > 2 ? rest[1] : undefined, contextApi.active())
-    const span = this.startSpan(name, rest.length > 1 ? (rest[0] as SpanOptions) : NO_OPTIONS, parent)
+  startActiveSpan(name: string, second: unknown, third?: unknown, fourth?: unknown): unknown {
+    const active = contextApi.active()
+    if (typeof fourth === 'function') return this.runIn(contextOr(third, active), name, second, fourth)
+    if (typeof third === 'function') return this.runIn(active, name, second, third)
+    return typeof second === 'function' ? this.runIn(active, name, undefined, second) : undefined
+  }
+
+  private runIn(parent: Context, name: string, options: unknown, fn: unknown): unknown {
+    const span = this.startSpan(name, options as SpanOptions, parent)
     return contextApi.with(withSpan(parent, span), fn as (span: ApiSpan) => unknown, undefined, span)
   }
 
-  private start(name: string, options: SpanOptions, context: Context): ApiSpan {
+  private start(name: string, options: StartOptions, context: Context): ApiSpan {
     if (isTracingSuppressed(context)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-    const parent = readProperty(options, 'root') ? undefined : parentIn(context)
     const { config } = this
-    const record = traceOf(parent, config)
-    const kind = kindOf(readProperty(options, 'kind'))
-    const spanName = nameOf(name)
-    const sampled = this.sample(options, context, parent, record, spanName, kind)
-    const traceState = sampled.traceState ?? parent?.traceState
-    const traceFlags = sampled.decision === RECORD_AND_SAMPLED ? 1 : 0
-    const spanId = config.idGenerator?.generateSpanId()
-    const start = { name: spanName, kind, trace: record, parent, traceFlags, traceState, spanId }
-    const span = new Span(config, { ...start, startTime: readProperty(options, 'startTime') ?? undefined })
+    const parent = options.root ? undefined : parentIn(context)
+    const start: SpanStart = {
+      name: nameOf(name),
+      kind: kindOf(options.kind),
+      trace: traceOf(parent, config),
+      parent,
+      spanId: config.idGenerator?.generateSpanId(),
+      startTime: options.startTime,
+    }
+    const quick = config.quickSampler?.decideQuickly(parent === undefined ? undefined : flagsOf(parent))
+    const sampled = quick === undefined ? this.sample(options, context, start) : QUICK_RESULTS[quick]
+    const span = new Span(config, start, sampled)
     if (sampled.decision === NOT_RECORD || config.isShutDown()) return trace.wrapSpanContext(span.spanContext())
-    const links = readProperty(options, 'links')
-    if (links !== undefined) span.addLinks(links as Link[])
-    const attributes = readProperty(options, 'attributes')
-    if (attributes !== undefined) span.setAttributes(attributes as object as never)
+    if (options.links !== undefined) span.addLinks(options.links as Link[])
+    if (options.attributes !== undefined) span.setAttributes(options.attributes as object as never)
     if (sampled.attributes !== undefined) span.setAttributes(sampled.attributes)
     config.processors.onStart(span, context)
     return span
   }
 
-  private sample(
-    options: SpanOptions,
-    context: Context,
-    parent: Span | SpanContext | undefined,
-    record: TraceRecord,
-    name: string,
-    kind: SpanKind,
-  ): SamplingResult {
-    const { sampler } = this.config
-    if (isQuickSampler(sampler)) {
-      const decision = sampler.decideQuickly(parent === undefined ? undefined : flagsOf(parent))
-      if (decision !== undefined) return { decision }
-    }
-    const given: unknown = readProperty(options, 'attributes')
+  private sample(options: StartOptions, context: Context, start: SpanStart): SamplingResult {
+    const { attributes: given, links } = options
     const attributes = Object.fromEntries(readKeys(given).map((key) => [key, readProperty(given, key)]))
-    const links = readItems(readProperty(options, 'links') ?? [], 128) as Link[]
-    const question = parent === undefined ? trace.deleteSpan(context) : context
-    return sampler.shouldSample(question, record.traceId, name, kind, attributes as never, links)
+    const question = start.parent === undefined ? withSpan(context, undefined) : context
+    const { traceId } = start.trace
+    const linkList = readItems(links ?? [], 128) as Link[]
+    return this.config.sampler.shouldSample(question, traceId, start.name, start.kind, attributes as never, linkList)
   }
 }
 
+const QUICK_RESULTS: readonly [SamplingResult, SamplingResult, SamplingResult] = [
+  { decision: 0 },
+  { decision: 1 },
+  { decision: 2 },
+]
+
+interface StartOptions {
+  readonly root?: unknown
+  readonly kind?: unknown
+  readonly startTime?: unknown
+  readonly links?: unknown
+  readonly attributes?: unknown
+}
+
+/** What can be read of the options; a getter that throws costs that option only. */
+function readStartOptions(options: SpanOptions | undefined): StartOptions {
+  if (options === undefined || options === null) return NO_OPTIONS
+  try {
+    const { root, kind, startTime, links, attributes } = options
+    return { root, kind, startTime, links, attributes }
+  } catch {
+    // One of them throws; asked one by one the others still answer.
+    const [root, kind, startTime, links, attributes] = OPTION_NAMES.map((name) => readProperty(options, name))
+    return { root, kind, startTime, links, attributes }
+  }
+}
+
+const OPTION_NAMES = ['root', 'kind', 'startTime', 'links', 'attributes'] as const
+const NO_OPTIONS: StartOptions = Object.freeze({
+  root: undefined,
+  kind: undefined,
+  startTime: undefined,
+  links: undefined,
+  attributes: undefined,
+})
+
 function parentIn(context: Context): Span | SpanContext | undefined {
   const span = spanIn(context)
-  if (span instanceof Span) return span
-  if (typeof span !== 'object' || span === null) return undefined
-  const parent = (span as ApiSpan).spanContext()
-  return trace.isSpanContextValid(parent) ? parent : undefined
+  if (span === undefined) return undefined
+  try {
+    if (span instanceof Span) return span
+    const parent = (span as ApiSpan).spanContext()
+    return trace.isSpanContextValid(parent) ? parent : undefined
+  } catch {
+    // A span of somebody else's making that cannot say who it is is nobody's parent.
+    return undefined
+  }
 }
 
 function traceOf(parent: Span | SpanContext | undefined, config: TracerConfig): TraceRecord {

@@ -6,7 +6,7 @@ export function readProperty(holder: unknown, key: PropertyKey): unknown {
   if (typeof holder !== 'object' && typeof holder !== 'function') return undefined
   if (holder === null) return undefined
   try {
-    return Reflect.get(holder, key)
+    return (holder as Record<PropertyKey, unknown>)[key]
   } catch {
     // The getter or trap threw: this one value is lost, nothing else.
     return undefined

@@ -1,4 +1,5 @@
 import {
+  type Baggage,
   type BaggageEntry,
   type Context,
   propagation,
@@ -6,7 +7,7 @@ import {
   type TextMapPropagator,
   type TextMapSetter,
 } from '@opentelemetry/api'
-import { contextOr, isTracingSuppressed } from '../context-node.ts'
+import { baggageIn, contextOr, isTracingSuppressed, withBaggage } from '../context-node.ts'
 import { memberText, parseMember } from './baggage-format.ts'
 import { headerLines, setHeader } from './carrier.ts'
 
@@ -39,7 +40,7 @@ export class W3CBaggagePropagator implements TextMapPropagator {
       readLine(line, reading)
     }
     if (reading.members === 0) return into
-    return propagation.setBaggage(into, propagation.createBaggage(reading.entries))
+    return withBaggage(into, propagation.createBaggage(reading.entries))
   }
 
   fields(): string[] {
@@ -75,7 +76,7 @@ function headerOf(context: Context): string {
   try {
     let header = ''
     let count = 0
-    for (const [key, entry] of propagation.getBaggage(context)?.getAllEntries() ?? []) {
+    for (const [key, entry] of (baggageIn(context) as Baggage | undefined)?.getAllEntries() ?? []) {
       if (count >= MAX_MEMBERS_SENT) break
       const member = memberText(key, entry)
       const separator = header === '' ? '' : ','

@@ -39,14 +39,12 @@ describe('the reference header sets', () => {
     expect(headerSets).toHaveLength(83)
   })
 
-  it.each(headerSets.map((set, index) => ({ index, ...set })))(
-    'set $index is judged as the reference judges it',
-    (set) => {
-      const found = extract(carrierOf(set.headers))
-      expect(found !== undefined).toBe(set.is_traceparent_valid)
-      if (set.is_tracestate_valid !== undefined) expect(found?.traceState !== undefined).toBe(set.is_tracestate_valid)
-    },
-  )
+  it.each([...headerSets.entries()])('set %i is judged as the reference judges it', (_index, set) => {
+    const found = extract(carrierOf(set.headers))
+    expect(found !== undefined).toBe(set.is_traceparent_valid)
+    const hasState = found?.traceState !== undefined
+    expect(hasState).toBe(set.is_tracestate_valid ?? hasState)
+  })
 })
 
 describe('traceparent', () => {

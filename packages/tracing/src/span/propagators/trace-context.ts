@@ -1,13 +1,14 @@
 import {
   type Context,
   isSpanContextValid,
+  type Span,
   type SpanContext,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
   trace,
 } from '@opentelemetry/api'
-import { contextOr, isTracingSuppressed } from '../context-node.ts'
+import { contextOr, isTracingSuppressed, spanIn, withSpan } from '../context-node.ts'
 import { readProperty } from '../untrusted.ts'
 import { headerLines, setHeader, trimWhitespace } from './carrier.ts'
 import { TraceState } from './trace-state.ts'
@@ -43,7 +44,7 @@ export class W3CTraceContextPropagator implements TextMapPropagator {
     if (parent === undefined) return into
     const states = headerLines(carrier, getter, TRACESTATE)
     const traceState = states.length === 0 ? undefined : TraceState.parse(states.join(','))
-    return trace.setSpanContext(into, traceState === undefined ? parent : { ...parent, traceState })
+    return withSpan(into, trace.wrapSpanContext(traceState === undefined ? parent : { ...parent, traceState }))
   }
 
   fields(): string[] {
@@ -63,7 +64,7 @@ export function parseTraceparent(header: string): SpanContext | undefined {
 
 function spanContextIn(context: Context): SpanContext | undefined {
   try {
-    const spanContext = trace.getSpanContext(context)
+    const spanContext = (spanIn(context) as Span | undefined)?.spanContext()
     return spanContext !== undefined && isSpanContextValid(spanContext) ? spanContext : undefined
   } catch {
     // A span of somebody else's making that cannot say who it is has nothing to pass on.
