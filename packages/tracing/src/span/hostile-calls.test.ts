@@ -57,7 +57,12 @@ const HOSTILE: readonly (readonly [string, unknown])[] = [
   ['a HrTime of NaN', [Number.NaN, Number.NaN]],
   ['an invalid Date', new Date(Number.NaN)],
   ['a function', () => fail()],
-  ['a class', class {}],
+  [
+    'a class',
+    class Named {
+      field = 1
+    },
+  ],
   ['a Map', new Map([[{}, 1]])],
   ['a promise', Promise.resolve()],
   ['a proxy whose traps throw', everyTrapThrows],
