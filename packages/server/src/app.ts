@@ -13,6 +13,7 @@ import type { EventStore } from './store/event-store.ts'
 
 export interface AppOptions {
   readonly store: EventStore
+  readonly version: string
   readonly streams: ChangeStreams
   readonly guard: GuardOptions
   readonly dataDirectory: string

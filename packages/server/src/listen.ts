@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { DataDirectory } from './data-directory.ts'
-import { PortInUseError } from './errors.ts'
+import { PortInUseError, ServerError } from './errors.ts'
 import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
 import { resolveOptions } from './options.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
+import { NewerSchemaError } from './store/store-errors.ts'
 import { version } from './version.ts'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -64,8 +65,14 @@ function openStore(config: ServerConfig, directory: DataDirectory): EventStore {
     return new SqliteStore({ path: join(directory.path, 'events.db'), maxQueuedEvents: config.maxQueuedEvents })
   } catch (error) {
     directory.release()
-    throw error
+    if (error instanceof NewerSchemaError) throw new ServerError('newer-schema', error.message, { cause: error })
+    throw new ServerError('store-unreadable', unreadable(directory.path, error), { cause: error })
   }
+}
+
+function unreadable(path: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  return `The store in ${path} cannot be opened (${reason}). Move its events.db away, or choose another data directory.`
 }
 
 function createServer(
@@ -75,6 +82,7 @@ function createServer(
   const app = createApp({
     ...config,
     ...parts,
+    version,
     guard: { ...config, port: () => (server.address() as AddressInfo | null)?.port ?? null },
     startedAt: Date.now(),
     now: Date.now,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseOr } from '../ingest/json-text.ts'
-import { readBody } from '../routes/body.ts'
+import { readBody } from '../ingest/read-body.ts'
 
 export type JsonBody<T> =
   | { readonly status: 'ok'; readonly value: T }

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { conversationOf } from '../ingest/conversation/conversation.ts'
-import { version } from '../version.ts'
 import { refuse } from './guard.ts'
 import type { EventDetail, ServerStatus, SessionTree } from '@honeyhive/api'
 import type { ChangeStreams } from '../live/change-stream.ts'
@@ -9,6 +8,7 @@ import type { StoredEvent } from '../store/event.ts'
 
 export interface PageApiOptions {
   readonly store: EventStore
+  readonly version: string
   readonly streams: ChangeStreams
   readonly dataDirectory: string
   readonly startedAt: number
@@ -18,7 +18,7 @@ const defaultLimit = 50
 const maxLimit = 500
 
 /** What the page reads, see `view.ts` of the API package: nothing here writes. */
-export function pageApi({ store, streams, dataDirectory, startedAt }: PageApiOptions): Hono {
+export function pageApi({ store, streams, version, dataDirectory, startedAt }: PageApiOptions): Hono {
   const app = new Hono()
 
   app.get('/api/sessions', async ({ req }) => {

@@ -7,3 +7,13 @@ export class StoreBusyError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
+
+/** The store was written by a later release. */
+export class NewerSchemaError extends Error {
+  constructor(found: number, known: number) {
+    super(
+      `The store has schema version ${found}, this server knows up to ${known}. Update the server, or choose another data directory.`,
+    )
+    this.name = 'NewerSchemaError'
+  }
+}

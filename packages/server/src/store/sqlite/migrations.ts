@@ -1,4 +1,4 @@
-import { ServerError } from '../../errors.ts'
+import { NewerSchemaError } from '../store-errors.ts'
 import { transaction } from './transaction.ts'
 import type { SqlDatabase } from './database.ts'
 
@@ -72,12 +72,7 @@ const migrations: readonly string[] = [first]
 /** Brings the schema up to date, each step in a transaction of its own. Refuses a schema of a later release. */
 export function migrate(database: SqlDatabase): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
-  if (found > migrations.length) {
-    throw new ServerError(
-      'newer-schema',
-      `The store has schema version ${found}, this server knows up to ${migrations.length}. Update the server, or choose another data directory.`,
-    )
-  }
+  if (found > migrations.length) throw new NewerSchemaError(found, migrations.length)
   for (const [index, sql] of migrations.entries()) {
     if (index < found) continue
     transaction(database, () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { startServer } from '../listen.ts'
-import type { RunningServer } from '../listen.ts'
-import type { ServerOptions } from '../options.ts'
+import { startServer } from './listen.ts'
+import type { RunningServer } from './listen.ts'
+import type { ServerOptions } from './options.ts'
 
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'honeyhive-server-'))
