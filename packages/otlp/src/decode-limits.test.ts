@@ -44,8 +44,9 @@ function nested(levels: number): AnyValue {
   return value
 }
 
+const spans = (count: number): Span[] => Array.from({ length: count }, () => SPAN)
 const withValue = (value: AnyValue): TracesData => tracesOf([{ ...SPAN, attributes: [{ key: 'k', value }] }])
-const repeat = (count: number): KeyValue[] => Array<KeyValue>(count).fill({ key: 'k', value: {} })
+const repeat = (count: number): KeyValue[] => Array.from({ length: count }, () => ({ key: 'k', value: {} }))
 
 const encodings: readonly [name: string, pass: (data: TracesData, limits?: DecodeLimits) => DecodeResult][] = [
   ['protobuf', (data, limits) => decodeTraces(encodeTraces(data), limits)],
@@ -56,7 +57,7 @@ const encodings: readonly [name: string, pass: (data: TracesData, limits?: Decod
 const rows: readonly [limits: DecodeLimits, code: string, fits: TracesData, exceeds: TracesData][] = [
   [{}, 'too-deep', withValue(nested(32)), withValue(nested(33))],
   [{ maxDepth: 2 }, 'too-deep', withValue(nested(2)), withValue(nested(3))],
-  [{}, 'too-many-spans', tracesOf(Array<Span>(100_000).fill(SPAN)), tracesOf(Array<Span>(100_001).fill(SPAN))],
+  [{}, 'too-many-spans', tracesOf(spans(100_000)), tracesOf(spans(100_001))],
   [{ maxSpans: 2 }, 'too-many-spans', tracesOf([SPAN, SPAN]), tracesOf([SPAN, SPAN, SPAN])],
   [
     {},

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tracesData } from '../tests/arbitraries.ts'
 import { readWithSchema, schema, writeWithSchema } from '../tests/schema.ts'

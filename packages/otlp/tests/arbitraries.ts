@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { AnyValue, KeyValue, ResourceSpans, Span, SpanEvent, SpanLink, TracesData } from '../src/index.ts'
 
 /** Text of every kind that can be stored: no lone surrogates, for those are meant to change. */
@@ -16,7 +16,15 @@ const int32 = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: -(2 ** 
 
 const double = fc.oneof(
   fc.double(),
-  fc.constantFrom(0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324, 1.7976931348623157e308),
+  fc.constantFrom(
+    0,
+    -0,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    5e-324,
+    1.7976931348623157e308,
+  ),
 )
 
 function id(size: number): fc.Arbitrary<string> {
