@@ -1,0 +1,157 @@
+import { environmentKind, flushTimeoutMillis } from './environment.ts'
+import {
+  duration,
+  fetchFunction,
+  flag,
+  headers,
+  headerText,
+  oneOf,
+  type PlainRecord,
+  record,
+  text,
+  url,
+  uuid,
+  wholeNumber,
+} from './option-parsers.ts'
+import { type Environment, OptionReader } from './option-reader.ts'
+import type { HoneyHiveOptions } from './options.ts'
+import { Secret } from './secret.ts'
+
+export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
+export type OtlpProtocol = 'http/protobuf' | 'http/json'
+
+/** Everything that a tracer runs on: complete, and never changed. `docs/configuration.md` describes each. */
+export interface Config {
+  readonly serverUrl: string
+  readonly apiKey: Secret | undefined
+  readonly project: string | undefined
+  readonly source: string
+  readonly sessionName: string | undefined
+  readonly sessionId: string | undefined
+  readonly inputs: PlainRecord | undefined
+  readonly metadata: PlainRecord | undefined
+  readonly userProperties: PlainRecord | undefined
+  readonly runId: string | undefined
+  readonly datasetId: string | undefined
+  readonly datapointId: string | undefined
+  readonly isEvaluation: boolean
+  readonly skipBackendSessionCreation: boolean
+  readonly disableTracing: boolean
+  readonly disableBatch: boolean
+  readonly testMode: boolean
+  readonly verbose: boolean
+  readonly resilience: ResilienceLevel
+  readonly otlpProtocol: OtlpProtocol
+  /** The whole address that spans go to. */
+  readonly otlpEndpoint: string
+  readonly otlpHeaders: Readonly<Record<string, string>>
+  readonly compression: 'gzip' | 'none'
+  readonly batchSize: number
+  readonly maxExportBatchSize: number
+  readonly flushIntervalMillis: number
+  readonly exportTimeoutMillis: number
+  readonly apiTimeoutMillis: number
+  readonly sessionStartTimeoutMillis: number
+  readonly flushTimeoutMillis: number
+  readonly endTimeoutMillis: number
+  readonly maxQueueBytes: number
+  readonly maxAttributes: number
+  readonly maxEvents: number
+  readonly maxLinks: number
+  readonly fetch: typeof globalThis.fetch | undefined
+}
+
+export interface ResolvedConfig {
+  readonly config: Config
+  /** A sentence for each option or variable that could not be used as it came. */
+  readonly warnings: readonly string[]
+}
+
+const mebibyte = 1_048_576
+
+/**
+ * What the tracer runs on: options in either spelling, then `HH_*` variables, then defaults. Pure: reads nothing but its
+ * arguments. Bad values never throw; they are left out and reported in `warnings`.
+ *
+ * @example
+ * resolveConfig({ api_key: 'hh_…' }, process.env).config.serverUrl // 'https://api.honeyhive.ai'
+ */
+export function resolveConfig(options: HoneyHiveOptions | undefined, env: Environment): ResolvedConfig {
+  const reader = new OptionReader(options, env)
+  const config = Object.freeze({ ...readIdentity(reader), ...readSwitches(reader), ...readExport(reader, env) })
+  reader.warnOfUnknown()
+  return { config, warnings: reader.warnings }
+}
+
+function readIdentity(reader: OptionReader) {
+  const apiKey = reader.read('apiKey', ['HH_API_KEY', 'HONEYHIVE_API_KEY'], headerText)
+  const runId = reader.read('runId', [], text)
+  const datasetId = reader.read('datasetId', [], text)
+  const datapointId = reader.read('datapointId', [], text)
+  const isWholeDatapoint = runId !== undefined && datasetId !== undefined && datapointId !== undefined
+  return {
+    apiKey: apiKey === undefined ? undefined : new Secret(apiKey),
+    project: reader.read('project', ['HH_PROJECT'], text),
+    source: reader.read('source', ['HH_SOURCE'], text, 'dev'),
+    sessionName: reader.read('sessionName', ['HH_SESSION_NAME'], text),
+    sessionId: reader.read('sessionId', [], uuid),
+    inputs: reader.read('inputs', [], record),
+    metadata: reader.read('metadata', [], record),
+    userProperties: reader.read('userProperties', [], record),
+    runId,
+    datasetId,
+    datapointId,
+    isEvaluation: reader.read('isEvaluation', [], flag, isWholeDatapoint),
+  }
+}
+
+function readSwitches(reader: OptionReader) {
+  return {
+    skipBackendSessionCreation: reader.read('skipBackendSessionCreation', [], flag, false),
+    disableTracing: reader.read('disableTracing', ['HH_DISABLE_TRACING'], flag, false),
+    disableBatch: reader.read('disableBatch', ['HH_DISABLE_BATCH'], flag, false),
+    testMode: reader.read('testMode', ['HH_TEST_MODE'], flag, false),
+    verbose: reader.read('verbose', ['HH_VERBOSE'], flag, false),
+    resilience: reader.read(
+      'resilience',
+      ['HH_RESILIENCE_LEVEL'],
+      oneOf('strict', 'balanced', 'resilient'),
+      'balanced',
+    ) as ResilienceLevel,
+  }
+}
+
+function readExport(reader: OptionReader, env: Environment) {
+  const serverUrl = reader.read('serverUrl', ['HH_API_URL'], url, 'https://api.honeyhive.ai')
+  return {
+    serverUrl,
+    otlpProtocol: reader.read(
+      'otlpProtocol',
+      ['HH_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+      oneOf('http/protobuf', 'http/json'),
+      'http/protobuf',
+    ) as OtlpProtocol,
+    otlpEndpoint: reader.read('otlpEndpoint', ['HH_OTLP_ENDPOINT'], url, `${serverUrl}/opentelemetry/v1/traces`),
+    otlpHeaders: reader.read('otlpHeaders', ['HH_OTLP_HEADERS'], headers, {}),
+    compression: reader.read('compression', ['HH_COMPRESSION'], oneOf('gzip', 'none'), 'gzip') as 'gzip' | 'none',
+    batchSize: reader.read('batchSize', ['HH_BATCH_SIZE'], wholeNumber(1, 10_000), 100),
+    maxExportBatchSize: reader.read('maxExportBatchSize', ['HH_MAX_EXPORT_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
+    flushIntervalMillis: reader.read('flushIntervalMillis', ['HH_FLUSH_INTERVAL'], duration, 1_000),
+    exportTimeoutMillis: reader.read('exportTimeoutMillis', ['HH_EXPORT_TIMEOUT'], duration, 10_000),
+    apiTimeoutMillis: reader.read('apiTimeoutMillis', ['HH_API_TIMEOUT'], duration, 5_000),
+    sessionStartTimeoutMillis: reader.read('sessionStartTimeoutMillis', [], duration, 5_000),
+    flushTimeoutMillis: reader.read('flushTimeoutMillis', [], duration, flushTimeoutMillis(environmentKind(env))),
+    endTimeoutMillis: reader.read('endTimeoutMillis', ['HH_END_TIMEOUT'], duration, 2_000),
+    maxQueueBytes: reader.read('maxQueueBytes', ['HH_MAX_QUEUE_BYTES'], wholeNumber(0), 32 * mebibyte),
+    maxAttributes: reader.read('maxAttributes', ['HH_MAX_ATTRIBUTES'], wholeNumber(1), 1024),
+    maxEvents: reader.read('maxEvents', ['HH_MAX_EVENTS'], wholeNumber(0), 1024),
+    maxLinks: reader.read('maxLinks', ['HH_MAX_LINKS'], wholeNumber(0), 128),
+    fetch: reader.read('fetch', [], fetchFunction),
+  }
+}
+
+/** Whether the address is this machine's own; only there may the key be missing. */
+export function isLoopback(serverUrl: string): boolean {
+  const host = new URL(serverUrl).hostname.toLowerCase()
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}

@@ -1,0 +1,49 @@
+import type { Attributes } from '@opentelemetry/api'
+import { attributeNames } from './semconv.ts'
+
+/** Whose span it is: what every span of a session carries. */
+export interface Identity {
+  readonly sessionId: string
+  readonly sessionName: string
+  readonly project: string | undefined
+  readonly source: string
+  /** The above as attributes, made once and not once per span. */
+  readonly attributes: Attributes
+}
+
+export interface IdentityParts {
+  readonly sessionId: string
+  readonly sessionName: string
+  readonly project: string | undefined
+  readonly source: string
+  readonly runId?: string | undefined
+  readonly datasetId?: string | undefined
+  readonly datapointId?: string | undefined
+  /** Nobody starts the session: the server makes it when the first span arrives. */
+  readonly isAutoCreated?: boolean | undefined
+}
+
+export function createIdentity(parts: IdentityParts): Identity {
+  const { sessionId, sessionName, project, source } = parts
+  return Object.freeze({ sessionId, sessionName, project, source, attributes: Object.freeze(attributesOf(parts)) })
+}
+
+function attributesOf(parts: IdentityParts): Attributes {
+  const attributes: Attributes = {}
+  const associate = (name: string, key: string, value: string | undefined): void => {
+    if (value === undefined) return
+    attributes[key] = value
+    attributes[`${attributeNames.association}${name}`] = value
+  }
+  associate('session_id', attributeNames.sessionId, parts.sessionId)
+  associate('project', attributeNames.project, parts.project)
+  associate('source', attributeNames.source, parts.source)
+  associate('run_id', 'honeyhive_metadata.run_id', parts.runId)
+  associate('dataset_id', 'honeyhive_metadata.dataset_id', parts.datasetId)
+  associate('datapoint_id', 'honeyhive_metadata.datapoint_id', parts.datapointId)
+  if (parts.isAutoCreated === true) {
+    attributes[attributeNames.sessionAutoCreate] = true
+    attributes[attributeNames.sessionName] = parts.sessionName
+  }
+  return attributes
+}

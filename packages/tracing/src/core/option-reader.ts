@@ -1,0 +1,99 @@
+import { nearest } from './nearest.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Turns what was given into what is meant; `undefined` is "this is not one". */
+export interface Parser<T> {
+  /** 'a boolean', 'a number of seconds above 0': ends the sentence "expected …". */
+  readonly expected: string
+  fromOption(value: unknown): T | undefined
+  fromText(text: string): T | undefined
+}
+
+/** Reads options in either spelling, then variables, then the default, and keeps a sentence for all that is wrong. */
+export class OptionReader {
+  readonly warnings: string[] = []
+  private readonly given: ReadonlyMap<string, { readonly spelling: string; readonly value: unknown }>
+  private readonly env: Environment
+  private readonly known = new Set<string>()
+
+  constructor(options: unknown, env: Environment) {
+    this.env = env
+    this.given = this.readGiven(options)
+  }
+
+  /** The first that is usable of the option, the variables in order, and `fallback`. */
+  read<T>(name: string, variables: readonly string[], parser: Parser<T>, fallback: T): T
+  read<T>(name: string, variables: readonly string[], parser: Parser<T>): T | undefined
+  read<T>(name: string, variables: readonly string[], parser: Parser<T>, fallback?: T): T | undefined {
+    this.known.add(name)
+    return this.fromOption(name, parser) ?? this.fromVariables(variables, parser) ?? fallback
+  }
+
+  /** One warning for each option that nobody has read. Call it last. */
+  warnOfUnknown(): void {
+    for (const [name, { spelling }] of this.given) {
+      if (this.known.has(name)) continue
+      const hint = nearest(name, this.known)
+      this.warnings.push(
+        hint === undefined
+          ? `Unknown option '${spelling}' is ignored. docs/configuration.md lists the options.`
+          : `Unknown option '${spelling}' is ignored. Did you mean '${hint}'?`,
+      )
+    }
+  }
+
+  private fromOption<T>(name: string, parser: Parser<T>): T | undefined {
+    const given = this.given.get(name)
+    if (given === undefined || given.value === undefined || given.value === null) return undefined
+    const parsed = parser.fromOption(given.value)
+    if (parsed === undefined) this.warnOfValue(`Option '${given.spelling}'`, parser.expected, describe(given.value))
+    return parsed
+  }
+
+  private fromVariables<T>(variables: readonly string[], parser: Parser<T>): T | undefined {
+    for (const variable of variables) {
+      const text = this.env[variable]?.trim()
+      if (text === undefined || text === '') continue
+      const parsed = parser.fromText(text)
+      if (parsed !== undefined) return parsed
+      const isSecret = /KEY|HEADERS|TOKEN/.test(variable)
+      this.warnOfValue(variable, parser.expected, isSecret ? 'something else' : `'${text.slice(0, 80)}'`)
+    }
+    return undefined
+  }
+
+  private warnOfValue(what: string, expected: string, got: string): void {
+    this.warnings.push(`${what} must be ${expected}, but is ${got}; it is ignored.`)
+  }
+
+  private readGiven(options: unknown): Map<string, { spelling: string; value: unknown }> {
+    const given = new Map<string, { spelling: string; value: unknown }>()
+    if (options === undefined || options === null) return given
+    if (typeof options !== 'object') {
+      this.warnings.push(`Options must be an object, but are ${describe(options)}; they are ignored.`)
+      return given
+    }
+    for (const spelling of Object.keys(options)) {
+      const value: unknown = Reflect.get(options, spelling)
+      const name = canonicalName(spelling)
+      if (!given.has(name) || spelling === name) given.set(name, { spelling, value })
+    }
+    return given
+  }
+}
+
+/** `session_name` and `sessionName` are the same option, and so are `serverURL` and `serverUrl`. */
+function canonicalName(spelling: string): string {
+  return spelling
+    .replaceAll(/_+([a-zA-Z0-9])/g, (_, char: string) => char.toUpperCase())
+    .replaceAll(/URL/g, 'Url')
+    .replace(/^bearerAuth$/, 'apiKey')
+}
+
+/** What kind of thing it is, and never its content, which may be a secret. */
+function describe(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

@@ -1,0 +1,74 @@
+import type { OtlpProtocol, ResilienceLevel } from './config.ts'
+
+/**
+ * What `HoneyHiveTracer.init` takes. Everything is optional; what is absent comes from the environment variable in
+ * brackets, then from the default. Names are also understood in snake_case.
+ */
+export interface HoneyHiveOptions {
+  /** Your API key [HH_API_KEY]. Not needed when `serverUrl` is this machine. */
+  readonly apiKey?: string | undefined
+  /** The project's name [HH_PROJECT]. */
+  readonly project?: string | undefined
+  /** Where this runs: production, staging … [HH_SOURCE, 'dev'] */
+  readonly source?: string | undefined
+  /** Name of the session [HH_SESSION_NAME]. Default: the name of the file that calls `init`. */
+  readonly sessionName?: string | undefined
+  /** A UUID: continue this session instead of starting one. */
+  readonly sessionId?: string | undefined
+  /** Where HoneyHive is [HH_API_URL, https://api.honeyhive.ai]. */
+  readonly serverUrl?: string | undefined
+  /** Inputs, metadata and user properties of the session. */
+  readonly inputs?: Readonly<Record<string, unknown>> | undefined
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  readonly userProperties?: Readonly<Record<string, unknown>> | undefined
+  /** Ids of an experiment's run, its dataset and the datapoint that this session is about. */
+  readonly runId?: string | undefined
+  readonly datasetId?: string | undefined
+  readonly datapointId?: string | undefined
+  /** Default: true when run, dataset and datapoint are all given. */
+  readonly isEvaluation?: boolean | undefined
+  /** Do not call `POST /session/start` [false]. */
+  readonly skipBackendSessionCreation?: boolean | undefined
+  /** Record and send nothing [HH_DISABLE_TRACING, false]. */
+  readonly disableTracing?: boolean | undefined
+  /** Send each span as it ends [HH_DISABLE_BATCH, false]. */
+  readonly disableBatch?: boolean | undefined
+  /** Keep spans in memory and use no network at all [HH_TEST_MODE, false]. */
+  readonly testMode?: boolean | undefined
+  /** Say on standard error what is being done [HH_VERBOSE, false]. */
+  readonly verbose?: boolean | undefined
+  /** `strict` throws at set-up what would be a warning, `resilient` says nothing [HH_RESILIENCE_LEVEL, 'balanced']. */
+  readonly resilience?: ResilienceLevel | undefined
+  /** [HH_OTLP_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL, 'http/protobuf'] */
+  readonly otlpProtocol?: OtlpProtocol | undefined
+  /** Send spans to this OTLP address instead [HH_OTLP_ENDPOINT]; the key is not sent there. */
+  readonly otlpEndpoint?: string | undefined
+  /** Further headers of span requests [HH_OTLP_HEADERS, as JSON or name=value,…]. */
+  readonly otlpHeaders?: Readonly<Record<string, string>> | undefined
+  /** [HH_COMPRESSION, 'gzip'] */
+  readonly compression?: 'gzip' | 'none' | undefined
+  /** Spans that make a batch worth sending before its time [HH_BATCH_SIZE, 100]. */
+  readonly batchSize?: number | undefined
+  /** Spans of one request at most [HH_MAX_EXPORT_BATCH_SIZE, 512]. */
+  readonly maxExportBatchSize?: number | undefined
+  /** How long a span waits for company [HH_FLUSH_INTERVAL in seconds, 1,000 ms]. */
+  readonly flushIntervalMillis?: number | undefined
+  /** Deadline of one export request [HH_EXPORT_TIMEOUT in seconds, 10,000 ms]. */
+  readonly exportTimeoutMillis?: number | undefined
+  /** Deadline of one API request [HH_API_TIMEOUT in seconds, 5,000 ms]. */
+  readonly apiTimeoutMillis?: number | undefined
+  /** How long spans wait for the start of their session [5,000 ms]. */
+  readonly sessionStartTimeoutMillis?: number | undefined
+  /** How long `flush()` may take [Lambda 2,000, Kubernetes 5,000, high concurrency 1,000, else 3,000 ms]. */
+  readonly flushTimeoutMillis?: number | undefined
+  /** How long the end of the process may be held up for what is unsent [HH_END_TIMEOUT in seconds, 2,000 ms]. */
+  readonly endTimeoutMillis?: number | undefined
+  /** Bytes of spans that may wait to be sent [HH_MAX_QUEUE_BYTES, 32 MiB]; beyond it the oldest are dropped and counted. */
+  readonly maxQueueBytes?: number | undefined
+  /** Attributes [HH_MAX_ATTRIBUTES, 1,024], events [HH_MAX_EVENTS, 1,024] and links [HH_MAX_LINKS, 128] of a span. */
+  readonly maxAttributes?: number | undefined
+  readonly maxEvents?: number | undefined
+  readonly maxLinks?: number | undefined
+  /** Used for every request instead of the global `fetch`; never closed by us. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+}

@@ -1,0 +1,28 @@
+import { type Span, SpanStatusCode } from '@opentelemetry/api'
+import { attributeNames } from './semconv.ts'
+import { serialize } from './serialize.ts'
+
+export interface ErrorText {
+  readonly type: string
+  readonly message: string
+}
+
+/** Anything can be thrown, and reading it may throw again; then only its kind is known. */
+export function describeError(error: unknown): ErrorText {
+  try {
+    if (error instanceof Error) return { type: error.name || error.constructor.name, message: String(error.message) }
+    return { type: error === null ? 'null' : typeof error, message: serialize(error).text }
+  } catch {
+    // A getter of the thrown value threw. What it would have said cannot be known.
+    return { type: 'unreadable', message: 'the thrown value cannot be read' }
+  }
+}
+
+/** Marks a span as failed: ERROR status, our two attributes, and the exception event, each once. */
+export function recordError(span: Span, error: unknown): void {
+  const { type, message } = describeError(error)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: `${type}: ${message}` })
+  span.setAttributes({ [attributeNames.error]: message, [attributeNames.errorType]: type })
+  if (error instanceof Error) span.recordException(error)
+  else span.addEvent('exception', { 'exception.type': type, 'exception.message': message })
+}

@@ -1,0 +1,78 @@
+import { context, type Context, type Span, SpanKind, trace } from '@opentelemetry/api'
+import { AttributeBag } from '../core/attribute-bag.ts'
+import { recordError } from '../core/record-error.ts'
+import { attributeNames } from '../core/semconv.ts'
+import { type Runtime, runtimeKey } from '../setup/runtime.ts'
+
+export interface SpanRunOptions {
+  readonly name: string
+  /** model, tool, chain, or a word of your own. */
+  readonly eventType?: string | undefined
+  readonly kind?: SpanKind | undefined
+  readonly captureOutput?: boolean | undefined
+}
+
+const wireTypes = new Set(['model', 'tool', 'chain', 'session'])
+
+/** One execution of something traced: its span, the context that its code runs in, and its end. */
+export class SpanRun {
+  readonly span: Span
+  readonly context: Context
+  private readonly runtime: Runtime
+  private readonly captureOutput: boolean
+  private isEnded = false
+
+  constructor(runtime: Runtime, options: SpanRunOptions) {
+    const parent = context.active()
+    this.runtime = runtime
+    this.captureOutput = options.captureOutput !== false
+    this.span = runtime.tracer.startSpan(options.name, { kind: options.kind ?? SpanKind.INTERNAL }, parent)
+    this.context = trace.setSpan(parent, this.span).setValue(runtimeKey, runtime)
+    this.guard(() => writeEventType(this.span, options.eventType ?? 'tool'))
+  }
+
+  /** Runs code inside the span. */
+  with<T>(fn: () => T): T {
+    return context.with(this.context, fn)
+  }
+
+  /** Ends the span well. What follows an end changes nothing. */
+  succeed(value: unknown): void {
+    this.end(() => {
+      if (this.captureOutput) new AttributeBag().add('honeyhive_outputs.result', value).writeTo(this.span)
+    })
+  }
+
+  fail(error: unknown): void {
+    this.end(() => recordError(this.span, error))
+  }
+
+  /** Ends the span of something that was given up before it was done. */
+  abandon(): void {
+    this.end(() => this.span.setAttribute(attributeNames.incomplete, true))
+  }
+
+  /** Whatever goes wrong in recording is said once and stays here. */
+  guard(record: () => void): void {
+    try {
+      record()
+    } catch (error) {
+      // Capturing runs on the user's values; the user's program must not notice what happens to our copy of them.
+      this.runtime.logger.warn('capture', `A value could not be recorded and was left out: ${String(error)}`)
+    }
+  }
+
+  private end(record: () => void): void {
+    if (this.isEnded) return
+    this.isEnded = true
+    this.guard(record)
+    this.span.end()
+  }
+}
+
+/** A word that the wire does not know travels as a chain that says the word in its metadata. */
+export function writeEventType(span: Span, eventType: string): void {
+  const word = eventType.toLowerCase()
+  if (wireTypes.has(word)) span.setAttribute(attributeNames.eventType, word)
+  else span.setAttributes({ [attributeNames.eventType]: 'chain', 'honeyhive_metadata.event_type': eventType })
+}

@@ -1,0 +1,123 @@
+import { context, type Span, type Tracer } from '@opentelemetry/api'
+import type { Config } from '../core/config.ts'
+import type { HoneyHiveOptions } from '../core/options.ts'
+import type { ReadableSpan } from '../core/span-types.ts'
+import { SDK_VERSION } from '../core/version.ts'
+import type { FlushResult } from '../export/flush-result.ts'
+import { sessionNameOfCaller } from '../resource/session-name.ts'
+import { createRuntime, type Runtime, runtimeKey } from '../setup/runtime.ts'
+import type { SessionOptions, SessionOutcome } from '../setup/sessions.ts'
+import type { TracerStatus } from '../setup/status.ts'
+import { enrichSpan, type SpanEnrichment } from './enrich.ts'
+import { enrichSession, type SessionEnrichment, withSession } from './session.ts'
+import { type AnyFunction, trace, type TraceOptions } from './trace.ts'
+
+/** What only our own test door passes. */
+export interface InitHooks {
+  readonly onSpan?: ((span: ReadableSpan) => void) | undefined
+}
+
+/**
+ * A tracer: a session, the spans of it, and their way to the server. It has no `then`, so `await HoneyHiveTracer.init(…)`
+ * gives the tracer at once.
+ */
+export class HoneyHiveTracer {
+  /** @internal */
+  readonly runtime: Runtime
+
+  private constructor(runtime: Runtime) {
+    this.runtime = runtime
+  }
+
+  /**
+   * Starts tracing. Synchronous, waits for nothing, and throws only at the `strict` resilience level: a wrong option, a
+   * missing key or a server that is down are said in one line on standard error, and the app goes on.
+   *
+   * @example
+   * const tracer = HoneyHiveTracer.init({ serverUrl: 'http://127.0.0.1:4318', project: 'demo' })
+   */
+  static init(options?: HoneyHiveOptions, hooks?: InitHooks): HoneyHiveTracer {
+    const env = typeof process === 'object' ? process.env : {}
+    const fallbackSessionName = sessionNameOfCaller(HoneyHiveTracer.init)
+    return new HoneyHiveTracer(createRuntime({ options, env, fallbackSessionName, onSpan: hooks?.onSpan }))
+  }
+
+  /** The session of the context, or the tracer's own. */
+  get sessionId(): string {
+    return this.runtime.identityIn(context.active()).sessionId
+  }
+
+  /** The complete configuration; the key in it prints as `[hidden]`. */
+  get config(): Config {
+    return this.runtime.config
+  }
+
+  /** How the start of the session went. Never rejects. */
+  get ready(): Promise<SessionOutcome> {
+    return this.runtime.ready
+  }
+
+  /** An OpenTelemetry tracer whose spans belong to this tracer. */
+  getTracer(name = 'honeyhive', version: string = SDK_VERSION): Tracer {
+    return this.runtime.provider.getTracer(name, version)
+  }
+
+  /** With a name: runs `fn` in a span and returns its result. With a function: runs it in the session, without a span. */
+  trace<T>(name: string, fn: (span: Span) => T): T
+  trace<T>(name: string, options: TraceOptions, fn: (span: Span) => T): T
+  trace<A extends unknown[], T>(fn: (...args: A) => T, ...args: A): T
+  trace(first: string | AnyFunction, ...rest: readonly unknown[]): unknown {
+    if (typeof first === 'function')
+      return context.with(context.active().setValue(runtimeKey, this.runtime), () => first(...rest))
+    const [second, third] = rest
+    const options = typeof second === 'function' ? {} : (second as TraceOptions)
+    return trace(first, { ...options, tracer: this }, (typeof second === 'function' ? second : third) as AnyFunction)
+  }
+
+  /** As the function of the same name. */
+  enrichSpan(enrichment: SpanEnrichment): void {
+    enrichSpan(enrichment)
+  }
+
+  /** As the function of the same name, for this tracer. */
+  enrichSession(enrichment: SessionEnrichment): Promise<boolean> {
+    return enrichSession(enrichment, this)
+  }
+
+  /** As the function of the same name, for this tracer. */
+  withSession<T>(options: SessionOptions, fn: (sessionId: string) => T): T {
+    return withSession(options, fn, this)
+  }
+
+  /**
+   * Resolves when all spans that ended before the call have been answered for, or when the deadline has passed. Never
+   * rejects; what happened is in the result.
+   */
+  flush(options: { readonly timeoutMillis?: number | undefined } = {}): Promise<FlushResult> {
+    return this.runtime.flush(options.timeoutMillis)
+  }
+
+  /** Like `flush`; true when nothing is left. */
+  async forceFlush(): Promise<boolean> {
+    const { pending, timedOut } = await this.runtime.flush()
+    return pending === 0 && !timedOut
+  }
+
+  /** Flushes and lets go of everything. Spans that start afterwards do not record. A second call gives the same answer. */
+  shutdown(): Promise<FlushResult> {
+    return this.runtime.shutdown()
+  }
+
+  /** What is on and off and why, and what became of every span. */
+  status(): TracerStatus {
+    return this.runtime.status()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.shutdown()
+  }
+
+  toJSON(): TracerStatus {
+    return this.status()
+  }
+}

@@ -1,0 +1,72 @@
+import { clientHeaders } from '@honeyhive/api'
+import { encodeTraces, encodeTracesJson } from '@honeyhive/otlp'
+import type { Config } from '../core/config.ts'
+import type { Logger } from '../core/logger.ts'
+import type { ReadableSpan } from '../core/span-types.ts'
+import { suppressedFetch } from '../core/suppressed-fetch.ts'
+import { SDK_VERSION } from '../core/version.ts'
+import { SpanAccount } from '../export/account.ts'
+import type { EncodeTraces } from '../export/encode.ts'
+import { ExportProcessor } from '../export/export-processor.ts'
+import { findGzip } from '../export/gzip.ts'
+import { SpanPipeline } from '../export/pipeline.ts'
+import { readRejected } from '../export/read-rejected.ts'
+import { createTransport, type Send } from '../export/transport.ts'
+
+export interface ExportChain {
+  readonly account: SpanAccount
+  readonly processor: ExportProcessor
+  readonly pipeline: SpanPipeline
+}
+
+export interface ExportChainOptions {
+  readonly config: Config
+  readonly logger: Logger
+  readonly gate: (spans: readonly ReadableSpan[]) => Promise<void> | undefined
+  /** Instead of the network. */
+  readonly send?: Send | undefined
+}
+
+/** The way out, put together in one place: processor, then queue and batches, then encoding, then the request. */
+export function createExportChain({ config, logger, gate, send }: ExportChainOptions): ExportChain {
+  const account = new SpanAccount()
+  const pipeline = new SpanPipeline({
+    account,
+    logger,
+    gate,
+    encode: config.otlpProtocol === 'http/json' ? encodeJson : encodeTraces,
+    send: send ?? transportOf(config),
+    maxQueueBytes: config.maxQueueBytes,
+    batchSize: config.disableBatch ? 1 : config.batchSize,
+    maxExportBatchSize: config.disableBatch ? 1 : config.maxExportBatchSize,
+    flushIntervalMillis: config.flushIntervalMillis,
+  })
+  const processor = new ExportProcessor({
+    account,
+    add: (span) => pipeline.add(span),
+    flush: async () => void (await pipeline.flush(config.flushTimeoutMillis)),
+  })
+  return { account, pipeline, processor }
+}
+
+const textEncoder = new TextEncoder()
+
+const encodeJson: EncodeTraces = (traces) => textEncoder.encode(encodeTracesJson(traces, { enums: 'names' }))
+
+function transportOf(config: Config): Send {
+  // The key goes to the configured server only; another OTLP address gets the headers that were given for it.
+  const isOwnServer = new URL(config.otlpEndpoint).origin === new URL(config.serverUrl).origin
+  return createTransport({
+    url: config.otlpEndpoint,
+    contentType: config.otlpProtocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
+    headers: () => ({
+      ...clientHeaders(SDK_VERSION, isOwnServer ? config.apiKey?.reveal() : undefined),
+      'x-source': encodeURI(config.source),
+      ...config.otlpHeaders,
+    }),
+    timeoutMillis: config.exportTimeoutMillis,
+    gzip: config.compression === 'gzip' ? findGzip() : undefined,
+    fetch: suppressedFetch(config.fetch),
+    readRejected,
+  })
+}

@@ -1,0 +1,127 @@
+import type { ApiClient, JsonObject, SessionStart } from '@honeyhive/api'
+import type { Config } from '../core/config.ts'
+import { createIdentity, type Identity } from '../core/identity.ts'
+import type { Logger } from '../core/logger.ts'
+import { isUuid } from '../core/option-parsers.ts'
+import { attributeNames } from '../core/semconv.ts'
+import { snapshot } from '../core/serialize.ts'
+import type { ReadableSpan } from '../core/span-types.ts'
+
+/** How the start of a session went. `local`: nobody was asked. `failed`: spans are sent all the same. */
+export interface SessionOutcome {
+  readonly sessionId: string
+  readonly status: 'started' | 'continued' | 'local' | 'failed'
+  /** Why it failed. */
+  readonly message?: string | undefined
+}
+
+export interface SessionOptions {
+  /** A UUID to continue. Default: a new one. */
+  readonly sessionId?: string | undefined
+  readonly sessionName?: string | undefined
+  readonly project?: string | undefined
+  readonly source?: string | undefined
+  readonly inputs?: Readonly<Record<string, unknown>> | undefined
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined
+  readonly userProperties?: Readonly<Record<string, unknown>> | undefined
+}
+
+export interface StartedSession {
+  readonly identity: Identity
+  readonly ready: Promise<SessionOutcome>
+}
+
+export interface SessionsOptions {
+  readonly config: Config
+  /** `undefined`: no network. */
+  readonly api: ApiClient | undefined
+  readonly logger: Logger
+}
+
+/**
+ * Starts sessions without making anybody wait: the id is made here, and only the export of the session's spans waits
+ * until the server knows the session, because it would otherwise take its inputs from the first span that arrives.
+ */
+export class Sessions {
+  private readonly options: SessionsOptions
+  private readonly starting = new Map<string, Promise<unknown>>()
+
+  constructor(options: SessionsOptions) {
+    this.options = options
+  }
+
+  start(session: SessionOptions, fallbackName: string): StartedSession {
+    const { config } = this.options
+    const given = session.sessionId
+    const isContinued = given !== undefined && isUuid(given)
+    const sessionId = isContinued ? given.toLowerCase() : globalThis.crypto.randomUUID()
+    if (given !== undefined && !isContinued)
+      this.options.logger.warn(
+        'session-id',
+        `A session id must be a UUID; '${given.slice(0, 80)}' is not. A new one is used: ${sessionId}`,
+      )
+    const identity = createIdentity({
+      sessionId,
+      sessionName: session.sessionName ?? fallbackName,
+      project: session.project ?? config.project,
+      source: session.source ?? config.source,
+      runId: config.runId,
+      datasetId: config.datasetId,
+      datapointId: config.datapointId,
+      isAutoCreated: config.skipBackendSessionCreation && !isContinued,
+    })
+    return { identity, ready: this.announce(identity, session, isContinued) }
+  }
+
+  /** Resolves when the sessions of these spans have been started, or have had their time; `undefined` when all have. */
+  gate(spans: readonly ReadableSpan[]): Promise<void> | undefined {
+    if (this.starting.size === 0) return undefined
+    const pending = new Set<Promise<unknown>>()
+    for (const span of spans) {
+      const start = this.starting.get(String(span.attributes[attributeNames.sessionId]))
+      if (start !== undefined) pending.add(start)
+    }
+    return Promise.all(pending).then(() => undefined)
+  }
+
+  private announce(identity: Identity, session: SessionOptions, isContinued: boolean): Promise<SessionOutcome> {
+    const { sessionId } = identity
+    const { api, config } = this.options
+    if (api === undefined || config.skipBackendSessionCreation) return Promise.resolve({ sessionId, status: 'local' })
+    if (isContinued) return Promise.resolve({ sessionId, status: 'continued' })
+    const call = this.call(api, sessionStart(identity, session, config))
+    this.starting.set(sessionId, call)
+    return call.finally(() => this.starting.delete(sessionId))
+  }
+
+  private async call(api: ApiClient, session: SessionStart): Promise<SessionOutcome> {
+    const sessionId = session.session_id ?? ''
+    const outcome = await api.startSession(session)
+    if (outcome.status === 'ok') return { sessionId, status: 'started' }
+    const kind = outcome.status === 'refused' ? 'session-start' : outcome.status
+    this.options.logger.warn(kind, `The session could not be started; its spans are kept and sent. ${outcome.message}`)
+    return { sessionId, status: 'failed', message: outcome.message }
+  }
+}
+
+function sessionStart(identity: Identity, session: SessionOptions, config: Config): SessionStart {
+  const ids = { run_id: config.runId, dataset_id: config.datasetId, datapoint_id: config.datapointId }
+  const hasIds = Object.values(ids).some((id) => id !== undefined)
+  return {
+    session_id: identity.sessionId,
+    session_name: identity.sessionName,
+    source: identity.source,
+    project: identity.project,
+    inputs: plainObject(session.inputs),
+    metadata: plainObject(hasIds ? { ...session.metadata, ...ids } : session.metadata),
+    user_properties: plainObject(session.userProperties),
+    start_time: Date.now(),
+  }
+}
+
+/** What JSON can hold of an object that the user gave; absent when there is nothing. */
+export function plainObject(value: unknown): JsonObject | undefined {
+  if (value === undefined || value === null) return undefined
+  const { tree } = snapshot(value)
+  return typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as JsonObject) : undefined
+}

@@ -1,0 +1,39 @@
+import type { Config } from '../core/config.ts'
+import type { SpanAccount, SpanCounts } from '../export/account.ts'
+import type { ProviderChoice } from './provider-strategy.ts'
+
+/** `on`: recorded and sent. `test`: recorded and kept in memory. `off`: not recorded; `reasons` says why. */
+export type RuntimeMode = 'on' | 'test' | 'off'
+
+/** What is on, what is off and why, and what became of every span. Plain data, without secrets. */
+export interface TracerStatus {
+  readonly mode: RuntimeMode
+  /** Why it is off, or what of the options could not be used. */
+  readonly reasons: readonly string[]
+  readonly serverUrl: string
+  /** Where spans go. */
+  readonly otlpEndpoint: string
+  readonly hasApiKey: boolean
+  readonly provider: ProviderChoice | undefined
+  readonly spans: SpanCounts
+}
+
+export interface StatusParts {
+  readonly config: Config
+  readonly mode: RuntimeMode
+  readonly reasons: readonly string[]
+  readonly choice: ProviderChoice | undefined
+  readonly account: SpanAccount
+}
+
+export function statusOf({ config, mode, reasons, choice, account }: StatusParts): TracerStatus {
+  return {
+    mode,
+    reasons,
+    serverUrl: config.serverUrl,
+    otlpEndpoint: config.otlpEndpoint,
+    hasApiKey: config.apiKey !== undefined,
+    provider: choice,
+    spans: account.counts(),
+  }
+}
