@@ -52,7 +52,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   directory.announce({ pid: process.pid, url, version, startedAt: Date.now() })
   const close = async (): Promise<void> => {
     streams.close()
-    await closed(server)
+    await closed(server, config.closeGraceMillis)
     await store.close()
     directory.release()
   }
@@ -110,10 +110,16 @@ function listening(server: Server, { host, port }: ServerConfig): Promise<void> 
   })
 }
 
-/** Idle connections are cut; a request that is being answered gets its answer. */
-function closed(server: Server): Promise<void> {
+/** A request that is being answered gets its answer within the grace; then its connection is cut. */
+function closed(server: Server, graceMillis: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
+    const cut = setTimeout(() => server.closeAllConnections(), graceMillis)
+    // A connection that becomes idle from now on would otherwise be kept for the next request.
+    server.keepAliveTimeout = 1
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
     server.closeIdleConnections()
   })
 }
