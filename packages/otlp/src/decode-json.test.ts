@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { type DecodeErrorCode, decodeTracesJson, encodeTracesJson, type Span } from './index.ts'
+import {
+  type DecodeErrorCode,
+  decodeTraces,
+  decodeTracesJson,
+  encodeTraces,
+  encodeTracesJson,
+  type Span,
+} from './index.ts'
 
 const body = (span: unknown): unknown => ({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] })
 
@@ -186,4 +193,18 @@ test('is given back by the encoder without defaults, and without a parent for ro
     kind: 'SPAN_KIND_CLIENT',
     status: { code: 'STATUS_CODE_UNSET' },
   })
+})
+
+test('is given a time before 1970 as protobuf has it, so that the other spans of the body arrive', () => {
+  const span = spanOf({ name: 'old' })
+  if (span === undefined) throw new Error('The span did not arrive.')
+  const scope = { name: '', version: '', attributes: [], droppedAttributesCount: 0 }
+  const scopeSpans = [{ scope, spans: [{ ...span, startTimeUnixNano: -1n }], schemaUrl: '' }]
+  const resource = { attributes: [], droppedAttributesCount: 0 }
+  const data = { resourceSpans: [{ resource, scopeSpans, schemaUrl: '' }] }
+  const read = decodeTracesJson(encodeTracesJson(data))
+  expect(JSON.stringify(read, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).toContain(
+    `"startTimeUnixNano":"${2n ** 64n - 1n}"`,
+  )
+  expect(decodeTraces(encodeTraces(data))).toEqual(read)
 })

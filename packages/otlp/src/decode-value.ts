@@ -20,7 +20,7 @@ export function readAttribute(reader: ProtoReader, attributes: KeyValue[]): void
   let value = NOTHING
   while (reader.more()) {
     const tag = reader.tag()
-    if (tag === 10) key = reader.text()
+    if (tag === 10) key = reader.key()
     else if (tag === 18) value = readAnyValue(reader, value)
     else reader.skip(tag)
   }

@@ -45,7 +45,7 @@ function jsonSpan(span: Span, enums: Enums): string {
   text += optional('parentSpanId', span.parentSpanId)
   text += count('flags', span.flags)
   text += `,"name":${quote(span.name)},"kind":${jsonEnum(span.kind, SPAN_KIND_NAMES, enums)}`
-  text += `,"startTimeUnixNano":"${span.startTimeUnixNano}","endTimeUnixNano":"${span.endTimeUnixNano}"`
+  text += `,"startTimeUnixNano":${nanos(span.startTimeUnixNano)},"endTimeUnixNano":${nanos(span.endTimeUnixNano)}`
   text += `,"attributes":${jsonAttributes(span.attributes)}`
   text += count('droppedAttributesCount', span.droppedAttributesCount)
   text += `,"events":${list(span.events, jsonEvent)}${count('droppedEventsCount', span.droppedEventsCount)}`
@@ -57,7 +57,7 @@ function jsonSpan(span: Span, enums: Enums): string {
 function jsonEvent(event: SpanEvent): string {
   const dropped = count('droppedAttributesCount', event.droppedAttributesCount)
   const attributes = jsonAttributes(event.attributes)
-  return `{"timeUnixNano":"${event.timeUnixNano}","name":${quote(event.name)},"attributes":${attributes}${dropped}}`
+  return `{"timeUnixNano":${nanos(event.timeUnixNano)},"name":${quote(event.name)},"attributes":${attributes}${dropped}}`
 }
 
 function jsonLink(link: SpanLink): string {
@@ -74,6 +74,11 @@ function jsonStatus(status: Status, enums: Enums): string {
 function jsonEnum(value: number, names: readonly string[], enums: Enums): string {
   const name = enums === 'names' ? names[value] : undefined
   return name === undefined ? String(value) : `"${name}"`
+}
+
+/** Modulo 2^64, as protobuf has it: a time before 1970 must not make the whole body unreadable. */
+function nanos(time: bigint): string {
+  return `"${BigInt.asUintN(64, time)}"`
 }
 
 function list<T>(items: readonly T[], encode: (item: T) => string): string {

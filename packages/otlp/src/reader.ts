@@ -1,12 +1,11 @@
 import { type DecodeErrorCode, Malformed } from './decode-error.ts'
 import type { DecodeLimits } from './decode-limits.ts'
 import { toHex } from './hex.ts'
+import { KeyCache } from './key-cache.ts'
 import { Meter } from './meter.ts'
 
-const TWO_32 = 4_294_967_296
-
 /** Below this many bytes a loop over the characters beats the call into `TextDecoder`. */
-const SHORT_TEXT = 24
+const SHORT_TEXT = 12
 
 /** `ignoreBOM` keeps a leading U+FEFF, which is text like any other here. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -18,6 +17,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 export class ProtoReader extends Meter {
   readonly #bytes: Uint8Array
   readonly #view: DataView
+  readonly #keys = new KeyCache()
   #position = 0
   #end: number
   #low = 0
@@ -93,12 +93,18 @@ export class ProtoReader extends Meter {
   /** UTF-8; what is not valid becomes U+FFFD. */
   text(): string {
     const size = this.#size()
+    return this.#decode(this.#take(size), size)
+  }
+
+  /** Text that is likely to have come before in this body. */
+  key(): string {
+    const size = this.#size()
     const start = this.#take(size)
-    if (size < SHORT_TEXT) {
-      const short = this.#ascii(start, size)
-      if (short !== undefined) return short
-    }
-    return decoder.decode(this.#bytes.subarray(start, start + size))
+    const known = this.#keys.find(this.#bytes, start, size)
+    if (known !== undefined) return known
+    const key = this.#decode(start, size)
+    this.#keys.remember(key, this.#bytes, start, size)
+    return key
   }
 
   /** A copy, so that one small value does not keep the whole body in memory. */
@@ -143,6 +149,14 @@ export class ProtoReader extends Meter {
     this.#fail(code, what, this.#position)
   }
 
+  #decode(start: number, size: number): string {
+    if (size < SHORT_TEXT) {
+      const short = this.#ascii(start, size)
+      if (short !== undefined) return short
+    }
+    return decoder.decode(this.#bytes.subarray(start, start + size))
+  }
+
   #ascii(start: number, size: number): string | undefined {
     let text = ''
     for (let index = start; index < start + size; index++) {
@@ -174,9 +188,17 @@ export class ProtoReader extends Meter {
     return size
   }
 
-  /** Reads an integer into the two halves `#low` and `#high`. */
+  /** Reads an integer into the two halves `#low` and `#high`; nearly all of them are one byte. */
   #varint(): void {
     const start = this.#position
+    const first = start < this.#end ? (this.#bytes[start] ?? 128) : 128
+    if (first > 127) return this.#longVarint(start)
+    this.#position = start + 1
+    this.#low = first
+    this.#high = 0
+  }
+
+  #longVarint(start: number): void {
     let low = 0
     let high = 0
     for (let index = 0; index < 10; index++) {
@@ -185,16 +207,16 @@ export class ProtoReader extends Meter {
       }
       const byte = this.#bytes[this.#position++] ?? 0
       const bits = byte & 127
-      if (index < 4) low += bits * 2 ** (7 * index)
+      if (index < 4) low |= bits << (7 * index)
       else if (index === 4) {
-        low += (bits & 15) * 268_435_456
+        low |= bits << 28
         high = bits >>> 4
-      } else if (index < 9) high += bits * 2 ** (7 * index - 32)
+      } else if (index < 9) high |= bits << (7 * index - 32)
       else if (byte > 1) break
-      else high += bits * 2_147_483_648
+      else high |= bits << 31
       if (byte < 128) {
-        this.#low = low
-        this.#high = high % TWO_32
+        this.#low = low >>> 0
+        this.#high = high >>> 0
         return
       }
     }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { text } from '../tests/arbitraries.ts'
-import { ProtoWriter } from './index.ts'
+import { decodeTraces, ProtoWriter } from './index.ts'
 
 function written(write: (writer: ProtoWriter) => void): number[] {
   const writer = new ProtoWriter(1)
@@ -79,6 +79,14 @@ test.each([0, 1, 124, 125, 126, 16_379, 16_380, 16_381, 2_097_146, 2_097_147, 2_
       reference.bytes(number, body)
     }
     expect(Buffer.compare(writer.finish(), reference.finish())).toBe(0)
+  },
+)
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1.5, 1e300, -1e300])(
+  'writes something that is read over for the number %d, which is no integer',
+  (value) => {
+    const bytes = Uint8Array.from(written((writer) => writer.int64(100, value)))
+    expect(decodeTraces(bytes)).toEqual({ status: 'ok', data: { resourceSpans: [] } })
   },
 )
 

@@ -86,11 +86,14 @@ export class ProtoWriter {
     this.varint(field, value ? 1 : 0)
   }
 
-  /** `int64`, `int32` and `enum` of any sign. A number must be a safe integer; a bigint is taken modulo 2^64. */
+  /**
+   * `int64`, `int32` and `enum` of any sign. A bigint is taken modulo 2^64. A number that is no safe integer has no
+   * meaning here: something is written for it, for an odd value must not cost the whole body.
+   */
   int64(field: number, value: bigint | number): void {
     this.#reserve(15)
     this.#tag(field, VARINT)
-    if (typeof value === 'number' && value >= 0) return this.#varint(value)
+    if (typeof value === 'number' && !(value < 0 && Number.isSafeInteger(value))) return this.#varint(value)
     const unsigned = BigInt.asUintN(64, BigInt(value))
     if (unsigned <= 9_007_199_254_740_991n) this.#varint(Number(unsigned))
     else this.#varintParts(Number(unsigned & 0xffff_ffffn), Number(unsigned >> 32n))
