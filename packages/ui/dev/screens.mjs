@@ -15,6 +15,7 @@ const SCREENS = {
   list: { path: '/' },
   session: { path: AGENT },
   model: { path: `${AGENT}?event=a3f1c2d4-model` },
+  answer: { path: `${AGENT}?event=a3f1c2d4-model`, press: 'answer' },
   tool: { path: AGENT, pick: 'read_document' },
   error: { path: '/sessions/b7e20913-0002?event=b7e20913-error' },
   attributes: { path: `${AGENT}?event=a3f1c2d4-model&tab=attributes` },
@@ -72,7 +73,8 @@ async function show(page, { path, pick, press, isEmpty }) {
   await page.goto(`${(isEmpty ? bare : full).url}${path}`)
   await page.locator('.session-row:visible, .first, .span-row:visible, .detail-body:visible, .notice').first().waitFor()
   if (pick) await page.locator(`.span-row:has-text("${pick}") >> nth=-1`).click()
-  if (press) await page.keyboard.press(press)
+  if (press === 'answer') await page.getByRole('button', { name: 'To the answer' }).click()
+  else if (press) await page.keyboard.press(press)
   await page.locator('.live-open').waitFor()
   const body = page.locator('.detail-body:not(.is-stale)')
   if ((await page.locator('.detail').count()) > 0 && (await page.locator('.detail').isVisible())) await body.waitFor()

@@ -35,8 +35,8 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
           <kbd>?</kbd>
         </button>
       </header>
-      {live === 'lost' && <ServerLost />}
       <main className="shell-main">{children}</main>
+      {live === 'lost' && <ServerLost />}
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
     </div>
   )

@@ -63,7 +63,11 @@ interface Tab {
 function tabsOf(detail: EventDetail): readonly Tab[] {
   const tabs: Tab[] = []
   if (detail.messages !== null) {
-    tabs.push({ id: 'conversation', label: 'Conversation', content: <ConversationView messages={detail.messages} /> })
+    tabs.push({
+      id: 'conversation',
+      label: 'Conversation',
+      content: <ConversationView messages={detail.messages} isRunning={detail.status === 'running'} />,
+    })
   }
   tabs.push(
     { id: 'data', label: 'Inputs & outputs', content: <DataView detail={detail} /> },

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { CopyButton } from '../components/copy-button.tsx'
 import { formatCount } from '../model/format.ts'
-import { copyText, entriesOf, kindOf, preview } from '../model/json-value.ts'
+import { copyText, entriesOf, isProse, kindOf, preview } from '../model/json-value.ts'
 import { LongText } from './long-text.tsx'
 import type { JsonEntry } from '../model/json-value.ts'
 import type { JSX } from 'react'
@@ -16,6 +16,8 @@ interface JsonTreeProps {
 
 const PAGE = 100
 const STRING_CUT = 600
+// In a long list the closed lines, with what is in each, say more than the first few opened.
+const LONG_LIST = 8
 
 /** A value as a tree: a record's or list's entries each on a line, leaves coloured by type. */
 export function JsonTree({ value, path = '', openDepth = 2 }: JsonTreeProps): JSX.Element {
@@ -23,24 +25,24 @@ export function JsonTree({ value, path = '', openDepth = 2 }: JsonTreeProps): JS
   if (kind !== 'list' && kind !== 'record') return <Leaf value={value} />
   return (
     <div className="json">
-      <Entries entries={entriesOf(value, path)} openDepth={openDepth} />
+      <Entries entries={entriesOf(value, path)} isList={kind === 'list'} openDepth={openDepth} />
     </div>
   )
 }
 
-function Entries({
-  entries,
-  openDepth,
-}: {
+interface EntriesProps {
   readonly entries: readonly JsonEntry[]
+  readonly isList: boolean
   readonly openDepth: number
-}): JSX.Element {
+}
+
+function Entries({ entries, isList, openDepth }: EntriesProps): JSX.Element {
   const [limit, setLimit] = useState(PAGE)
   if (entries.length === 0) return <span className="faint">empty</span>
   return (
     <ul className="json-entries">
       {entries.slice(0, limit).map((entry) => (
-        <Entry key={entry.path} entry={entry} openDepth={openDepth} />
+        <Entry key={entry.path} entry={entry} openDepth={isList && entries.length > LONG_LIST ? 0 : openDepth} />
       ))}
       {entries.length > limit && (
         <li>
@@ -74,10 +76,10 @@ function Entry({ entry, openDepth }: { readonly entry: JsonEntry; readonly openD
           <path d="M3.2 1.8 6.8 5 3.2 8.2" />
         </svg>
         <span className="json-key">{key}</span>
-        <span className="json-preview">{preview(value)}</span>
+        {!isOpen && <span className="json-preview">{preview(value)}</span>}
       </button>
       <EntryActions entry={entry} />
-      {isOpen && <Entries entries={entriesOf(value, path)} openDepth={openDepth - 1} />}
+      {isOpen && <Entries entries={entriesOf(value, path)} isList={kind === 'list'} openDepth={openDepth - 1} />}
     </li>
   )
 }
@@ -95,7 +97,13 @@ function Leaf({ value }: { readonly value: unknown }): JSX.Element {
   const kind = kindOf(value)
   if (typeof value === 'string') {
     if (value === '') return <span className="json-leaf faint">empty text</span>
-    return <LongText className="json-leaf json-string" text={value} cutAt={STRING_CUT} />
+    return (
+      <LongText
+        className={`json-leaf json-string${isProse(value) ? ' json-prose' : ''}`}
+        text={value}
+        cutAt={STRING_CUT}
+      />
+    )
   }
   if (kind === 'list' || kind === 'record') return <span className="json-leaf faint">{preview(value)}</span>
   return (

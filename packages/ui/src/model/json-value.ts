@@ -29,14 +29,34 @@ function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`
 }
 
-/** One line that says what is inside a closed list or record: `{ city, days }`, `[3]`. */
-export function preview(value: unknown, maxKeys = 4): string {
-  if (Array.isArray(value)) return value.length === 0 ? '[ ]' : `[ ${value.length} ]`
+const PREVIEW_KEYS = 5
+const PREVIEW_TEXT = 28
+
+/** One line that says what is inside a closed list or record: `city: "Berlin", days: 3, +2`, `3 items`. */
+export function preview(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 1 ? '1 item' : `${value.length} items`
   if (typeof value !== 'object' || value === null) return ''
-  const keys = Object.keys(value)
-  if (keys.length === 0) return '{ }'
-  const shown = keys.slice(0, maxKeys).map((key) => (key.length > 24 ? `${key.slice(0, 23)}…` : key))
-  return `{ ${shown.join(', ')}${keys.length > maxKeys ? `, +${keys.length - maxKeys}` : ''} }`
+  const entries = Object.entries(value)
+  if (entries.length === 0) return 'no entries'
+  const shown = entries.slice(0, PREVIEW_KEYS).map(([key, child]: [string, unknown]) => `${cut(key)}: ${brief(child)}`)
+  if (entries.length > PREVIEW_KEYS) shown.push(`+${entries.length - PREVIEW_KEYS}`)
+  return shown.join(', ')
+}
+
+function brief(value: unknown): string {
+  const kind = kindOf(value)
+  if (kind === 'list') return '[…]'
+  if (kind === 'record') return '{…}'
+  return typeof value === 'string' ? `"${cut(value)}"` : String(value)
+}
+
+function cut(text: string): string {
+  return text.length > PREVIEW_TEXT ? `${text.slice(0, PREVIEW_TEXT - 1)}…` : text
+}
+
+/** Whether a string reads as prose rather than as a value: several lines, or a long one of words. */
+export function isProse(text: string): boolean {
+  return text.includes('\n') || (text.length > 140 && text.includes(' '))
 }
 
 /** What a copy button puts on the clipboard: text as it is, the rest as indented JSON. */

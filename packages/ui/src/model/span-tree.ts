@@ -65,31 +65,32 @@ function attach(draft: Draft, { drafts, roots, parentOf, sessionId }: Attaching)
   roots.push(draft)
 }
 
+/** What no root reaches hangs below a ring of parents. Each ring is cut once, which reaches all that hangs below it. */
 function cutCycles({ drafts, roots, parentOf }: Omit<Attaching, 'sessionId'>): void {
   const reached = new Set(preorder(roots).map(({ draft }) => draft))
   if (reached.size === drafts.size) return
-  const lost = [...drafts.values()].filter((draft) => !reached.has(draft)).sort(byStart)
-  for (const draft of lost) {
-    if (reached.has(draft) || !isOnRing(draft, drafts, parentOf)) continue
-    const parent = drafts.get(parentOf.get(draft.event.id) ?? '')
-    parent?.children.splice(parent.children.indexOf(draft), 1)
-    parentOf.delete(draft.event.id)
-    draft.detached = 'cycle'
-    roots.push(draft)
-    for (const { draft: below } of preorder([draft])) reached.add(below)
+  for (const draft of drafts.values()) {
+    if (reached.has(draft)) continue
+    const first = ringAbove(draft, drafts, parentOf).sort(byStart)[0] ?? draft
+    const parent = drafts.get(parentOf.get(first.event.id) ?? '')
+    parent?.children.splice(parent.children.indexOf(first), 1)
+    parentOf.delete(first.event.id)
+    first.detached = 'cycle'
+    roots.push(first)
+    for (const { draft: below } of preorder([first])) reached.add(below)
   }
 }
 
-/** A lost event either lies on a ring or hangs below one; only the ring is cut. */
-function isOnRing(draft: Draft, drafts: ReadonlyMap<string, Draft>, parentOf: ReadonlyMap<string, string>): boolean {
-  const seen = new Set<string>()
-  let id = parentOf.get(draft.event.id)
-  while (id !== undefined && !seen.has(id)) {
-    if (id === draft.event.id) return true
-    seen.add(id)
-    id = drafts.has(id) ? parentOf.get(id) : undefined
+/** Climbs until a node comes again: from there on the way is the ring. */
+function ringAbove(draft: Draft, drafts: ReadonlyMap<string, Draft>, parentOf: ReadonlyMap<string, string>): Draft[] {
+  const way = new Set<Draft>()
+  let above: Draft | undefined = draft
+  while (above !== undefined && !way.has(above)) {
+    way.add(above)
+    above = drafts.get(parentOf.get(above.event.id) ?? '')
   }
-  return false
+  const path = [...way]
+  return above === undefined ? [] : path.slice(path.indexOf(above))
 }
 
 interface Visit {

@@ -27,7 +27,10 @@ const CLOCK_STEPS = [1, 2, 5, 10, 15, 30]
   .concat([1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE))
   .concat([1, 2, 3, 6, 12].map((hours) => hours * HOUR))
 
-/** From the earliest start to the latest end; a running event reaches at least its own start. Never of zero length. */
+// What still runs needs room to be seen running.
+const RUNNING_SHARE = 0.12
+
+/** From the earliest start to the latest end, and a little beyond it while something runs. Never of zero length. */
 export function timeWindowOf(events: readonly EventSummary[]): TimeWindow {
   let start = Number.POSITIVE_INFINITY
   let end = Number.NEGATIVE_INFINITY
@@ -36,7 +39,9 @@ export function timeWindowOf(events: readonly EventSummary[]): TimeWindow {
     end = Math.max(end, event.startTime + (event.durationMillis ?? 0))
   }
   if (events.length === 0) return { start: 0, end: 1 }
-  return { start, end: end > start ? end : start + 1 }
+  const span = Math.max(1, end - start)
+  const isRunning = events.some((event) => event.status === 'running')
+  return { start, end: start + span * (isRunning ? 1 + RUNNING_SHARE : 1) }
 }
 
 /** At most `maxCount` steps over `spanMillis`, at round offsets, beginning with 0. */

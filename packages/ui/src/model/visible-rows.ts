@@ -26,6 +26,14 @@ export function revealed(tree: SpanTree, collapsed: ReadonlySet<string>, id: str
   return opened.size === collapsed.size ? collapsed : opened
 }
 
+/** The next error after `id` in the order of the rows, hidden ones included; from the last one on to the first. */
+export function nextError(tree: SpanTree, id: string | null): string | null {
+  const all = visibleRows(tree, new Set()).map((row) => row.node.event)
+  const from = all.findIndex((event) => event.id === id)
+  const after = all.slice(from + 1).find((event) => event.status === 'error')
+  return (after ?? all.find((event) => event.status === 'error'))?.id ?? null
+}
+
 function rowsOf(nodes: readonly SpanNode[]): VisibleRow[] {
   return nodes.map((node, index) => ({ node, position: index + 1, siblingCount: nodes.length }))
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { ApiError } from '../api.ts'
 import { Failure, Notice } from '../components/notice.tsx'
@@ -72,19 +72,20 @@ function useSelection(sessionId: string): Selection {
   const isNarrow = useNarrow()
   const selected = route.kind === 'session' ? route.eventId : null
   const tab = route.kind === 'session' ? route.tab : null
-  return {
-    selected,
-    tab,
-    // Walking through the tree must not fill the history; opening a span on a phone is a step that Back takes back.
-    select: (eventId) =>
+  // Walking through the tree must not fill the history; opening a span on a phone is a step that Back takes back.
+  const select = useCallback(
+    (eventId: string) =>
       navigate(sessionPath(sessionId, eventId, tab), { replace: !isNarrow, state: { isOpenedHere: isNarrow } }),
-    openTab: (next) => navigate(sessionPath(sessionId, selected, next), { replace: true, state: window.history.state }),
-    close: () => {
-      if (selected === null) return
-      if (isOpenedHere(window.history.state)) window.history.back()
-      else navigate(sessionPath(sessionId), { replace: true })
-    },
+    [sessionId, tab, isNarrow],
+  )
+  const openTab = (next: string): void =>
+    navigate(sessionPath(sessionId, selected, next), { replace: true, state: window.history.state })
+  const close = (): void => {
+    if (selected === null) return
+    if (isOpenedHere(window.history.state)) window.history.back()
+    else navigate(sessionPath(sessionId), { replace: true })
   }
+  return { selected, tab, select, openTab, close }
 }
 
 function isOpenedHere(state: unknown): boolean {

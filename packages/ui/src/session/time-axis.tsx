@@ -2,6 +2,9 @@ import { formatTick } from '../model/format.ts'
 import type { Tick } from '../model/time-axis.ts'
 import type { JSX } from 'react'
 
+// Beyond it a label would leave the axis; its line stays.
+const LAST_LABEL = 0.9
+
 /** The heads of the grid's columns; the last one is the axis. */
 export function TimeAxis({ ticks }: { readonly ticks: readonly Tick[] }): JSX.Element {
   return (
@@ -11,12 +14,8 @@ export function TimeAxis({ ticks }: { readonly ticks: readonly Tick[] }): JSX.El
       <span className="number">Time</span>
       <span className="axis">
         {ticks.map(({ offsetMillis, fraction }) => (
-          <span
-            key={offsetMillis}
-            className={`axis-tick${fraction > 0.86 ? ' axis-tick-end' : ''}`}
-            style={{ left: `${fraction * 100}%` }}
-          >
-            {formatTick(offsetMillis)}
+          <span key={offsetMillis} className="axis-tick" style={{ left: `${fraction * 100}%` }}>
+            {fraction < LAST_LABEL && formatTick(offsetMillis)}
           </span>
         ))}
       </span>

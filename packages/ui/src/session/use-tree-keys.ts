@@ -1,4 +1,5 @@
 import { useKeys } from '../live/use-keys.ts'
+import { nextError } from '../model/visible-rows.ts'
 import type { SpanTree } from '../model/span-tree.ts'
 import type { VisibleRow } from '../model/visible-rows.ts'
 
@@ -42,9 +43,9 @@ export function useTreeKeys(options: TreeKeysOptions): void {
   useKeys({
     j: (event) => go(event, selected + 1),
     k: (event) => go(event, selected - 1),
-    e: (event) => {
-      const next = rows.findIndex((row, index) => index > selected && row.node.event.status === 'error')
-      go(event, next >= 0 ? next : rows.findIndex((row) => row.node.event.status === 'error'))
+    e: () => {
+      const failed = nextError(tree, node?.event.id ?? null)
+      if (failed !== null) onSelect(failed)
     },
     ArrowDown: inTree((event) => go(event, selected + 1)),
     ArrowUp: inTree((event) => go(event, selected - 1)),

@@ -35,7 +35,7 @@ await answer()`,
     },
     {
       title: 'From the command line',
-      hint: 'Starts a server like this one where your program runs.',
+      hint: 'A server like this one, anywhere.',
       blocks: ['npx honeyhive server'],
     },
   ]

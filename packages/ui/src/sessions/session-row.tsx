@@ -1,6 +1,7 @@
 // Rows are placed by transform, which table elements do not allow; the roles say what they are.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { memo } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { RouteLink } from '../components/route-link.tsx'
 import { Time } from '../components/time.tsx'
 import { UNKNOWN, formatCompact, formatCost, formatCount, formatDuration, formatPlural } from '../model/format.ts'
@@ -22,11 +23,17 @@ export const SessionRow: NamedExoticComponent<SessionRowProps> = memo(function S
   const { session, index, top, isActive } = props
   const hasTokens = session.inputTokens + session.outputTokens > 0
   return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the link in the row is the way of the keyboard
     <div
       className={`session-row session-grid${isActive ? ' is-active' : ''}${session.errorCount > 0 ? ' has-errors' : ''}`}
       role="row"
       aria-rowindex={index + 2}
+      tabIndex={-1}
       style={{ transform: `translateY(${top}px)` }}
+      onClick={(click) => {
+        // The link covers the row except what has a hint of its own on hover.
+        if (!click.defaultPrevented) navigate(sessionPath(session.id))
+      }}
     >
       <div className="session-what" role="cell">
         <RouteLink id={`session-${session.id}`} className="session-title" to={sessionPath(session.id)}>

@@ -43,7 +43,9 @@ export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps)
   })
   const move = (event: KeyboardEvent, step: number): void => {
     event.preventDefault()
-    const next = Math.min(rows.length - 1, Math.max(0, active + step))
+    // The first step lands on what the reader sees, wherever the list is scrolled to.
+    const from = active >= 0 ? active : (virtualizer.range?.startIndex ?? 0) - step
+    const next = Math.min(rows.length - 1, Math.max(0, from + step))
     setActive(next)
     virtualizer.scrollToIndex(next, { align: 'auto' })
   }
