@@ -1,7 +1,15 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyValue } from '../tests/arbitraries.ts'
-import { type AnyValue, fromAnyValue, fromAttributes, KEY_VALUE, ProtoWriter, toAnyValue } from './index.ts'
+import {
+  type AnyValue,
+  decodeTraces,
+  fromAnyValue,
+  fromAttributes,
+  KEY_VALUE,
+  ProtoWriter,
+  toAnyValue,
+} from './index.ts'
 import { writeAttribute, writeKeyValue } from './index.ts'
 
 const rows: readonly [value: unknown, expected: AnyValue][] = [
@@ -78,6 +86,18 @@ test('marks what lies deeper than maxDepth', () => {
   let deep: unknown = 'end'
   for (let level = 0; level < 10_000; level++) deep = [deep]
   expect(JSON.stringify(fromAnyValue(toAnyValue(deep)))).toBe(`${'['.repeat(31)}"[too deep]"${']'.repeat(31)}`)
+})
+
+test('writes values, however deep and wide, that a decoder takes with its defaults', () => {
+  let deep: unknown = 'end'
+  for (let level = 0; level < 100; level++) deep = level % 2 === 0 ? [deep] : { deep }
+  const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key.${index}`, index]))
+  const writer = new ProtoWriter()
+  const marks = [writer.open(1), writer.open(2), writer.open(2)]
+  writeAttribute(writer, 9, 'deep', deep)
+  writeAttribute(writer, 9, 'wide', wide)
+  for (const mark of marks.toReversed()) writer.close(mark)
+  expect(decodeTraces(writer.finish()).status).toBe('ok')
 })
 
 test('ends lists and maps at maxValues, however often the same value comes', () => {

@@ -84,6 +84,17 @@ test('survives a value that throws when it is looked at', () => {
   expect(decodeTracesJson(hostile)).toMatchObject({ status: 'malformed', error: { code: 'unreadable' } })
 })
 
+test('reads the bytes of JSON, with a byte order mark or without, and bounds them', () => {
+  const text = JSON.stringify(body({ name: 'Grüße' }))
+  const expected = decodeTracesJson(text)
+  expect(expected.status).toBe('ok')
+  const bytes = Buffer.from(text)
+  expect(decodeTracesJson(bytes)).toEqual(expected)
+  expect(decodeTracesJson(Buffer.from(`\uFEFF${text}`))).toEqual(expected)
+  expect(decodeTracesJson(bytes, { maxBytes: bytes.length - 1 })).toMatchObject({ error: { code: 'too-large' } })
+  expect(decodeTracesJson(bytes.subarray(1))).toMatchObject({ error: { code: 'bad-json' } })
+})
+
 test('reads an empty object as no spans', () => {
   expect(decodeTracesJson('{}')).toEqual({ status: 'ok', data: { resourceSpans: [] } })
 })

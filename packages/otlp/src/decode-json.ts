@@ -21,8 +21,8 @@ const TRACE_ID_BYTES = 16
 const SPAN_ID_BYTES = 8
 
 /**
- * Reads the JSON body of an OTLP trace export, given as text or already parsed. Total: no input makes it throw; what
- * cannot be read comes back as `malformed`, whole, with the path.
+ * Reads the JSON body of an OTLP trace export, given as text, as its bytes, or already parsed. Total: no input makes it
+ * throw; what cannot be read comes back as `malformed`, whole, with the path.
  *
  * Integers may be numbers or strings, enums numbers or names, ids hex of either case or base64, bytes base64; unknown
  * fields and nulls are absent. An id that is not valid becomes '' and its span is still data, as in `decodeTraces`.

@@ -1,6 +1,6 @@
 /** Bounds of decoding. A body beyond one of them is malformed as a whole: nothing is cut off silently. */
 export interface DecodeLimits {
-  /** Size of the body in bytes; of JSON text, in UTF-16 units. Default 64 MiB, the maximum that OTLP/HTTP recommends. */
+  /** Size of the body in bytes; of JSON given as a string, its length. Default 64 MiB, the maximum that OTLP/HTTP recommends. */
   readonly maxBytes?: number
   /** Levels of `AnyValue`: a plain value is 1, a list of plain values 2. Default 32. */
   readonly maxDepth?: number

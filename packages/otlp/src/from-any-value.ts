@@ -1,5 +1,5 @@
 import type { AnyValueMembers } from './members.ts'
-import type { KeyValue } from './types.ts'
+import type { AnyValue, KeyValue } from './types.ts'
 
 /**
  * An OTLP value as JavaScript has it: integers as numbers up to 2^53 and as bigints beyond, the empty value as null, maps
@@ -9,14 +9,8 @@ import type { KeyValue } from './types.ts'
  * @example
  * fromAnyValue({ arrayValue: { values: [{ intValue: 1n }, {}] } }) // [1, null]
  */
-export function fromAnyValue(value: AnyValueMembers): unknown {
-  if (value.stringValue !== undefined) return value.stringValue
-  if (value.intValue !== undefined) return fromInteger(value.intValue)
-  if (value.boolValue !== undefined) return value.boolValue
-  if (value.doubleValue !== undefined) return value.doubleValue
-  if (value.arrayValue !== undefined) return value.arrayValue.values.map(fromAnyValue)
-  if (value.kvlistValue !== undefined) return fromAttributes(value.kvlistValue.values)
-  return value.bytesValue ?? null
+export function fromAnyValue(value: AnyValue): unknown {
+  return fromMember(value)
 }
 
 /** A list of attributes as an object without a prototype; see `fromAnyValue`. */
@@ -24,6 +18,16 @@ export function fromAttributes(attributes: readonly KeyValue[]): Record<string, 
   const record: Record<string, unknown> = Object.create(null)
   for (const { key, value } of attributes) record[key] = fromAnyValue(value)
   return record
+}
+
+function fromMember(value: AnyValueMembers): unknown {
+  if (value.stringValue !== undefined) return value.stringValue
+  if (value.intValue !== undefined) return fromInteger(value.intValue)
+  if (value.boolValue !== undefined) return value.boolValue
+  if (value.doubleValue !== undefined) return value.doubleValue
+  if (value.arrayValue !== undefined) return value.arrayValue.values.map(fromMember)
+  if (value.kvlistValue !== undefined) return fromAttributes(value.kvlistValue.values)
+  return value.bytesValue ?? null
 }
 
 function fromInteger(value: bigint): number | bigint {

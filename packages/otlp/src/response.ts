@@ -49,7 +49,7 @@ export function decodeTracesResponse(bytes: Uint8Array, limits?: DecodeLimits): 
   return decoding(() => readResponse(openReader(bytes, limits)))
 }
 
-/** Reads the JSON body of a 200 answer, given as text or already parsed. Total, as `decodeTracesJson`. */
+/** Reads the JSON body of a 200 answer, given as text, as bytes, or already parsed. Total, as `decodeTracesJson`. */
 export function decodeTracesResponseJson(json: unknown, limits?: DecodeLimits): Decoded<TracesResponse> {
   return decoding(() => readJsonResponse(json, resolveDecodeLimits(limits)))
 }

@@ -38,7 +38,7 @@ export function decodeRpcStatus(bytes: Uint8Array, limits?: DecodeLimits): Decod
   return decoding(() => readRpcStatus(openReader(bytes, limits)))
 }
 
-/** Reads the JSON body of an answer that is an error, given as text or already parsed. Total, as `decodeTracesJson`. */
+/** Reads the JSON body of an answer that is an error, given as text, as bytes, or already parsed. Total, as `decodeTracesJson`. */
 export function decodeRpcStatusJson(json: unknown, limits?: DecodeLimits): Decoded<RpcStatus> {
   return decoding(() => readJsonRpcStatus(json, resolveDecodeLimits(limits)))
 }
