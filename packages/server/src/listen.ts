@@ -13,6 +13,8 @@ import type { AddressInfo } from 'node:net'
 import type { ServerConfig, ServerOptions } from './options.ts'
 import type { EventStore } from './store/event-store.ts'
 
+const idleSweepMillis = 20
+
 export interface RunningServer {
   /** Without a slash at its end. */
   readonly url: string
@@ -114,12 +116,12 @@ function listening(server: Server, { host, port }: ServerConfig): Promise<void> 
 function closed(server: Server, graceMillis: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMillis)
-    // A connection that becomes idle from now on would otherwise be kept for the next request.
-    server.keepAliveTimeout = 1
+    // A connection that becomes idle from now on would otherwise be kept for a next request.
+    const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMillis)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(sweep)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly requestTimeoutMillis?: number
   /** An idle connection is closed after this. Default 65,000. */
   readonly keepAliveTimeoutMillis?: number
-  /** What `close()` gives requests in flight. Default 5,000. */
+  /** What `close()` gives requests in flight. Default 2,000. */
   readonly closeGraceMillis?: number
   /** Events that may wait to be written before senders get 503. Default 50,000. */
   readonly maxQueuedEvents?: number
@@ -55,7 +55,7 @@ const defaults = {
   headersTimeoutMillis: 10_000,
   requestTimeoutMillis: 60_000,
   keepAliveTimeoutMillis: 65_000,
-  closeGraceMillis: 5000,
+  closeGraceMillis: 2000,
   maxQueuedEvents: 50_000,
 } satisfies ServerOptions
 
