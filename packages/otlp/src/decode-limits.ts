@@ -23,13 +23,17 @@ export const DEFAULT_DECODE_LIMITS: Readonly<Required<DecodeLimits>> = Object.fr
   maxValues: 2_000_000,
 })
 
-/** The limits that a decoder runs on: what is not given, or given as undefined, is the default. */
+/** The limits that a decoder runs on. What is not a number of at least 0 is the default: NaN must not mean no bound. */
 export function resolveDecodeLimits(limits: DecodeLimits = {}): Required<DecodeLimits> {
+  const bound = (option: keyof DecodeLimits): number => {
+    const value = limits[option]
+    return typeof value === 'number' && value >= 0 ? value : DEFAULT_DECODE_LIMITS[option]
+  }
   return {
-    maxBytes: limits.maxBytes ?? DEFAULT_DECODE_LIMITS.maxBytes,
-    maxDepth: limits.maxDepth ?? DEFAULT_DECODE_LIMITS.maxDepth,
-    maxSpans: limits.maxSpans ?? DEFAULT_DECODE_LIMITS.maxSpans,
-    maxAttributesPerSpan: limits.maxAttributesPerSpan ?? DEFAULT_DECODE_LIMITS.maxAttributesPerSpan,
-    maxValues: limits.maxValues ?? DEFAULT_DECODE_LIMITS.maxValues,
+    maxBytes: bound('maxBytes'),
+    maxDepth: bound('maxDepth'),
+    maxSpans: bound('maxSpans'),
+    maxAttributesPerSpan: bound('maxAttributesPerSpan'),
+    maxValues: bound('maxValues'),
   }
 }
