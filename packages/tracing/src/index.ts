@@ -1,6 +1,7 @@
 export type { Config, OtlpProtocol, ResilienceLevel } from './core/config.ts'
 export { HoneyHiveError } from './core/errors.ts'
 export type { ErrorCode } from './core/errors.ts'
+export { nearest } from './core/nearest.ts'
 export type { HoneyHiveOptions } from './core/options.ts'
 export type { ReadableSpan } from './core/span-types.ts'
 export { SDK_VERSION } from './core/version.ts'

@@ -23,6 +23,12 @@ export class AttributeBag {
     return this
   }
 
+  /** A list of strings as OpenTelemetry's own list type. */
+  addList(key: string, values: readonly string[]): this {
+    this.attributes[key] = [...values]
+    return this
+  }
+
   /** The entries of an object under a namespace, one attribute each; a value that is no object under its name `value`. */
   addAll(namespace: Namespace, values: unknown): this {
     if (typeof values !== 'object' || values === null || Array.isArray(values))

@@ -10,12 +10,17 @@ export interface ErrorText {
 /** Anything can be thrown, and reading it may throw again; then only its kind is known. */
 export function describeError(error: unknown): ErrorText {
   try {
-    if (error instanceof Error) return { type: error.name || error.constructor.name, message: String(error.message) }
+    if (error instanceof Error) return { type: typeOf(error), message: String(error.message) }
     return { type: error === null ? 'null' : typeof error, message: serialize(error).text }
   } catch {
     // A getter of the thrown value threw. What it would have said cannot be known.
     return { type: 'unreadable', message: 'the thrown value cannot be read' }
   }
+}
+
+/** Many libraries leave `name` at 'Error' and say more by the class. */
+function typeOf(error: Error): string {
+  return error.name === 'Error' || error.name === '' ? error.constructor.name || 'Error' : error.name
 }
 
 /** Marks a span as failed: ERROR status, our two attributes, and the exception event, each once. */

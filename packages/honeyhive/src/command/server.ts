@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util'
+import { type Command, exitCodes, type Output } from './command.ts'
+
+/** What is needed of `@honeyhive/server`, which is installed separately. */
+interface ServerPackage {
+  startServer(options: ServerOptions): Promise<RunningServer>
+}
+
+interface ServerOptions {
+  readonly port?: number
+  readonly host?: string
+  readonly dataDirectory?: string
+}
+
+interface RunningServer {
+  readonly url: string
+  close(): Promise<void>
+}
+
+const usage = `honeyhive server [--port N] [--host ADDRESS] [--data-dir DIR]
+
+  Starts the local HoneyHive server and prints its address when it is ready.
+
+  --port N         default 4318; 0 takes any free port
+  --host ADDRESS   default 127.0.0.1
+  --data-dir DIR   default ~/.honeyhive`
+
+export const server: Command = {
+  name: 'server',
+  summary: 'start the local server',
+  usage,
+  async run(args, output) {
+    const options = readOptions(args)
+    if (typeof options === 'string') {
+      output.error(`${options}\n\n${usage}`)
+      return exitCodes.usage
+    }
+    const found = await findServer()
+    if (found === undefined) {
+      output.error('honeyhive server needs the package @honeyhive/server. Install it: npm install @honeyhive/server')
+      return exitCodes.failed
+    }
+    return serve(found, options, output)
+  },
+}
+
+function readOptions(args: readonly string[]): ServerOptions | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { port: { type: 'string' }, host: { type: 'string' }, 'data-dir': { type: 'string' } },
+    })
+    const { port, host, 'data-dir': dataDirectory } = values
+    if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))
+      return `--port must be a number from 0 to 65535, but is '${port}'.`
+    return {
+      ...(port === undefined ? {} : { port: Number(port) }),
+      ...(host === undefined ? {} : { host }),
+      ...(dataDirectory === undefined ? {} : { dataDirectory }),
+    }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function findServer(): Promise<ServerPackage | undefined> {
+  try {
+    // By a name that is only known at run time, because the package need not be there when this is built or installed.
+    const name = '@honeyhive/server'
+    return (await import(name)) as ServerPackage
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/** Missing itself; when something that it needs is missing, that is another fault, with its own message. */
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'ERR_MODULE_NOT_FOUND' &&
+    error.message.includes('@honeyhive/server')
+  )
+}
+
+async function serve(found: ServerPackage, options: ServerOptions, { out, error }: Output): Promise<number> {
+  try {
+    const running = await found.startServer(options)
+    out(running.url)
+    await interrupted()
+    await running.close()
+    return exitCodes.ok
+  } catch (failure) {
+    error(failure instanceof Error ? failure.message : String(failure))
+    return exitCodes.failed
+  }
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process the usual way. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      process.removeListener('SIGINT', stop)
+      process.removeListener('SIGTERM', stop)
+      resolve()
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+  })
+}

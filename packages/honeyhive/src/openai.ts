@@ -1,0 +1,2 @@
+export { wrapOpenAI } from '@honeyhive/tracing/openai'
+export type { WrapOpenAIOptions } from '@honeyhive/tracing/openai'

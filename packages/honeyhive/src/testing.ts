@@ -1,0 +1,2 @@
+export { captureSpans } from '@honeyhive/tracing/testing'
+export type { SpanCapture } from '@honeyhive/tracing/testing'
