@@ -52,9 +52,7 @@ function settlePromise(run: SpanRun, promise: Promise<unknown>): Promise<unknown
 /** Symbols do not count: Node itself puts some on promises while contexts are carried through them. */
 function isPlainPromise(value: object): value is Promise<unknown> {
   return (
-    value instanceof Promise &&
-    Object.getPrototypeOf(value) === Promise.prototype &&
-    Object.keys(value).length === 0
+    value instanceof Promise && Object.getPrototypeOf(value) === Promise.prototype && Object.keys(value).length === 0
   )
 }
 
