@@ -22,6 +22,7 @@ export class TreeReader {
   private readonly deadlineMillis: number
   private valuesLeft: number
   private lengthLeft: number
+  private isLate = false
 
   constructor(config: SerializeConfig) {
     this.config = config
@@ -101,13 +102,11 @@ export class TreeReader {
     const tree: JsonTree[] = []
     const length = items.length
     for (let index = 0; index < length; index++) {
-      const marker = this.markerBefore(index, length - index, 'items')
-      if (marker !== undefined) {
-        tree.push(marker)
+      if (!this.mayGoOn(index)) {
+        tree.push(this.marker(`${length - index} items`))
         break
       }
-      const descriptor = Object.getOwnPropertyDescriptor(items, index)
-      tree.push(descriptor === undefined ? null : this.readDescriptor(descriptor))
+      tree.push(this.read(items[index]))
     }
     return tree
   }
@@ -116,30 +115,28 @@ export class TreeReader {
     const tree: { [key: string]: JsonTree } = {}
     const keys = Object.keys(value)
     for (let index = 0; index < keys.length; index++) {
-      const key = keys[index] as string
-      const marker = this.markerBefore(index, keys.length - index, 'keys')
-      if (marker !== undefined) {
-        tree['…'] = marker
+      if (!this.mayGoOn(index)) {
+        tree['…'] = this.marker(`${keys.length - index} keys`)
         break
       }
+      const key = keys[index] as string
       const descriptor = Object.getOwnPropertyDescriptor(value, key)
-      if (descriptor === undefined || isAbsent(descriptor)) continue
-      if (key === 'toJSON' && mayConvert && typeof descriptor.value === 'function')
-        return this.convert(value, descriptor.value)
-      this.set(tree, key, this.readDescriptor(descriptor))
+      const item: unknown = descriptor?.value
+      if (item === undefined && (descriptor === undefined || !isAccessor(descriptor))) continue
+      if (key === 'toJSON' && mayConvert && typeof item === 'function') return this.convert(value, item)
+      this.set(tree, key, item === undefined ? '[Getter]' : this.read(item))
     }
     return tree
   }
 
-  private readDescriptor(descriptor: PropertyDescriptor): JsonTree {
-    return descriptor.get !== undefined || descriptor.set !== undefined ? '[Getter]' : this.read(descriptor.value)
-  }
-
   private set(tree: { [key: string]: JsonTree }, key: string, value: JsonTree): void {
     this.lengthLeft -= key.length
-    const name = key.length <= MAX_KEY_LENGTH ? key : cutText(key, MAX_KEY_LENGTH).text
-    if (name !== '__proto__') tree[name] = value
-    else Object.defineProperty(tree, name, { value, enumerable: true, configurable: true, writable: true })
+    if (key.length <= MAX_KEY_LENGTH && key !== '__proto__') {
+      tree[key] = value
+      return
+    }
+    const name = cutText(key, MAX_KEY_LENGTH).text
+    Object.defineProperty(tree, name, { value, enumerable: true, configurable: true, writable: true })
   }
 
   /** A class's own instance: named when it is a stream, a thenable or shows nothing of itself, otherwise its own properties. */
@@ -171,9 +168,8 @@ export class TreeReader {
     let index = 0
     for (const [key, item] of Map.prototype.entries.call(value)) {
       if (typeof key !== 'string') return this.readEntries(Map.prototype.entries.call(value))
-      const marker = this.markerBefore(index, value.size - index, 'keys')
-      if (marker !== undefined) {
-        tree['…'] = marker
+      if (!this.mayGoOn(index)) {
+        tree['…'] = this.marker(`${value.size - index} keys`)
         break
       }
       this.set(tree, key, this.read(item))
@@ -186,9 +182,8 @@ export class TreeReader {
     const tree: JsonTree[] = []
     const iterator = entries instanceof Set ? Set.prototype.values.call(entries) : entries
     for (const item of iterator) {
-      const marker = this.markerBefore(tree.length, undefined, 'items')
-      if (marker !== undefined) {
-        tree.push(marker)
+      if (!this.mayGoOn(tree.length)) {
+        tree.push(this.marker('items'))
         break
       }
       tree.push(this.read(item))
@@ -214,15 +209,22 @@ export class TreeReader {
     return tree
   }
 
-  /** Text to put in place of the `index`-th entry and all after it, once a limit is reached. */
-  private markerBefore(index: number, left: number | undefined, noun: string): string | undefined {
+  /** Whether the `index`-th entry of a container may still be read. */
+  private mayGoOn(index: number): boolean {
     this.valuesLeft -= 1
-    const isOver = index >= this.config.maxWidth || this.valuesLeft < 0 || this.lengthLeft < 0
-    if (isOver) return this.cut(left === undefined ? `…[truncated ${noun}]` : `…[truncated ${left} ${noun}]`)
-    if (this.valuesLeft % VALUES_PER_CLOCK_READING !== 0) return undefined
-    if (this.config.nowMillis() < this.deadlineMillis) return undefined
+    if (index >= this.config.maxWidth || this.valuesLeft < 0 || this.lengthLeft < 0) return false
+    return this.valuesLeft % VALUES_PER_CLOCK_READING !== 0 || this.isInTime()
+  }
+
+  private isInTime(): boolean {
+    if (this.config.nowMillis() < this.deadlineMillis) return true
+    this.isLate = true
     this.valuesLeft = 0
-    return this.cut(`…[truncated after ${this.config.maxMillis} ms]`)
+    return false
+  }
+
+  private marker(rest: string): string {
+    return this.cut(this.isLate ? `…[truncated after ${this.config.maxMillis} ms]` : `…[truncated ${rest}]`)
   }
 
   private cut(marker: string): string {
@@ -231,8 +233,8 @@ export class TreeReader {
   }
 }
 
-function isAbsent(descriptor: PropertyDescriptor): boolean {
-  return descriptor.value === undefined && descriptor.get === undefined && descriptor.set === undefined
+function isAccessor(descriptor: PropertyDescriptor): boolean {
+  return descriptor.get !== undefined || descriptor.set !== undefined
 }
 
 function isScalar(value: unknown): boolean {

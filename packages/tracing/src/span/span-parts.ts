@@ -49,3 +49,12 @@ export function linkOf(given: unknown, config: SpanConfig): Link | undefined {
 function isSpanContext(value: unknown): value is SpanContext {
   return typeof readProperty(value, 'traceId') === 'string' && typeof readProperty(value, 'spanId') === 'string'
 }
+
+/** Adds at the end, dropping the oldest beyond `limit`; answers how many were dropped. */
+export function pushBounded<Item>(list: Item[], item: Item, limit: number): number {
+  if (limit < 1) return 1
+  const isFull = list.length >= limit
+  if (isFull) list.shift()
+  list.push(item)
+  return isFull ? 1 : 0
+}

@@ -13,8 +13,9 @@ import {
 import type { IdGenerator, Sampler, SamplingResult } from '../core/span-types.ts'
 import { contextOr, isTracingSuppressed, spanIn, withSpan } from './context-node.ts'
 import { NOT_RECORD, type QuickSampler } from './sampler.ts'
-import { nameOf, Span, type SpanStart } from './span.ts'
+import { nameOf, Span } from './span.ts'
 import type { SpanConfig } from './span-config.ts'
+import type { SpanStart } from './span-record.ts'
 import { TraceRecord } from './trace-record.ts'
 import { readItems, readKeys, readProperty } from './untrusted.ts'
 
