@@ -111,9 +111,9 @@ test('the defaults are those of the documentation', () => {
 
 test('a bound that is no number is the default, and 0 is a bound', () => {
   const data = tracesOf([SPAN])
-  for (const [name, pass] of encodings) {
-    expect(pass(withValue(nested(33)), { maxDepth: Number.NaN }), name).toMatchObject({ error: { code: 'too-deep' } })
-    expect(pass(data, { maxDepth: -1 }).status, name).toBe('ok')
-    expect(pass(data, { maxSpans: 0 }), name).toMatchObject({ error: { code: 'too-many-spans' } })
+  for (const [, pass] of encodings) {
+    expect(pass(withValue(nested(33)), { maxDepth: Number.NaN })).toMatchObject({ error: { code: 'too-deep' } })
+    expect(pass(data, { maxDepth: -1 }).status).toBe('ok')
+    expect(pass(data, { maxSpans: 0 })).toMatchObject({ error: { code: 'too-many-spans' } })
   }
 })
