@@ -38,9 +38,11 @@ export function Detail({ eventId, node, sessionStart, tab, onTab, onBack }: Deta
   const event = node?.event ?? (query.data?.id === eventId ? query.data : null)
   return (
     <section id="detail" className="detail" ref={scroller} tabIndex={-1} aria-label="Selected span">
-      <button type="button" className="button quiet detail-back" onClick={onBack}>
-        ← Spans
-      </button>
+      <div className="detail-back">
+        <button type="button" className="button quiet" onClick={onBack}>
+          ← Spans
+        </button>
+      </div>
       {event !== null && <DetailHeader event={event} sessionStart={sessionStart} />}
       {query.error !== null && <Failure error={query.error} what="this span" onRetry={() => void query.refetch()} />}
       {query.data === undefined ? (

@@ -1,15 +1,21 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { fetchEvent, fetchSession, fetchSessions } from '../api.ts'
-import { mergeChange } from '../model/session-pages.ts'
-import type { ChangeNotice, EventDetail, SessionsPage, SessionTree } from '@honeyhive/api'
+import { latestOf } from '../model/session-pages.ts'
+import type { ChangeNotice, EventDetail, SessionsPage, SessionSummary, SessionTree } from '@honeyhive/api'
 import type { InfiniteData, QueryClient, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
 
 type SessionsData = InfiniteData<SessionsPage, string | null>
+type Changes = readonly SessionSummary[]
 
 const SESSIONS_KEY = ['sessions'] as const
 const FIRST_PAGE: string | null = null
-// A running agent commits many times a second; its tree is read again at most this often.
+const CHANGES_KEY = ['changes'] as const
+const NO_CHANGES: Changes = []
+// Beyond it the pages are read again, so that a page left open for a week stays as light as a new one.
+const MAX_CHANGES = 2000
+// A running agent commits many times a second; its tree is read again at most this often, a large one less often.
 const TREE_REFRESH_MILLIS = 400
+const EVENTS_PER_MILLI = 10
 
 export function useSessions(): UseInfiniteQueryResult<SessionsData, Error> {
   return useInfiniteQuery({
@@ -34,30 +40,50 @@ export function useEvent(id: string | null): UseQueryResult<EventDetail, Error> 
   })
 }
 
-/** Puts a change notice into what is loaded: rows in place, and the open session read again when it is among them. */
+/**
+ * Sessions that changed while the page was open. They lie over the loaded pages instead of being written into them:
+ * a page that arrives meanwhile would write the old rows back.
+ */
+export function useChangedSessions(): readonly SessionSummary[] {
+  const query = useQuery<Changes>({ queryKey: CHANGES_KEY, queryFn: skipToken, gcTime: Infinity })
+  return query.data ?? NO_CHANGES
+}
+
+/** Takes in a change notice: rows in place, and the open session read again when it is among them. */
 export function applyNotice(queryClient: QueryClient, { sessions }: ChangeNotice): void {
-  queryClient.setQueryData<SessionsData>(SESSIONS_KEY, (data) =>
-    data === undefined ? data : { ...data, pages: [...mergeChange(data.pages, sessions)] },
-  )
+  const changed = latestOf([...(queryClient.getQueryData<Changes>(CHANGES_KEY) ?? NO_CHANGES), ...sessions])
+  queryClient.setQueryData<Changes>(CHANGES_KEY, changed)
+  if (changed.length > MAX_CHANGES) void settleChanges(queryClient, changed)
   for (const session of sessions) {
-    const open = queryClient.getQueryData<SessionTree>(['session', session.id])
-    if (open === undefined || open.session.version >= session.version) continue
-    refreshSoon(queryClient, session.id)
+    const open = queryClient.getQueryState<SessionTree>(['session', session.id])
+    if (open === undefined || (open.data?.session.version ?? -1) >= session.version) continue
+    refreshSoon(queryClient, session.id, open.data?.events.length ?? 0)
   }
+}
+
+/** Reads the pages again and forgets the changes that they now contain. */
+async function settleChanges(queryClient: QueryClient, settled: Changes): Promise<void> {
+  await queryClient.invalidateQueries({ queryKey: SESSIONS_KEY }, { cancelRefetch: false })
+  const known = new Set(settled)
+  queryClient.setQueryData<Changes>(CHANGES_KEY, (now = NO_CHANGES) => now.filter((session) => !known.has(session)))
 }
 
 const pending = new Set<string>()
 
-function refreshSoon(queryClient: QueryClient, sessionId: string): void {
+function refreshSoon(queryClient: QueryClient, sessionId: string, eventCount: number): void {
   if (pending.has(sessionId)) return
   pending.add(sessionId)
-  setTimeout(() => {
-    pending.delete(sessionId)
-    void queryClient.invalidateQueries({ queryKey: ['session', sessionId] })
-    void queryClient.invalidateQueries({ queryKey: ['event'] })
-  }, TREE_REFRESH_MILLIS)
+  setTimeout(
+    () => {
+      pending.delete(sessionId)
+      void queryClient.invalidateQueries({ queryKey: ['session', sessionId] })
+      void queryClient.invalidateQueries({ queryKey: ['event'] })
+    },
+    TREE_REFRESH_MILLIS + eventCount / EVENTS_PER_MILLI,
+  )
 }
 
+/** Asks for everything on the page once more. */
 export function refreshAll(queryClient: QueryClient): void {
   void queryClient.invalidateQueries()
 }

@@ -2,16 +2,21 @@ import type { SessionsPage, SessionSummary } from '@honeyhive/api'
 
 /** The rows of all loaded pages, newest first, each session once. */
 export function sessionRows(pages: readonly SessionsPage[]): SessionSummary[] {
+  return latestOf(pages.flatMap((page) => page.sessions)).sort(newestFirst)
+}
+
+/** Each session once, in its newest version. */
+export function latestOf(sessions: readonly SessionSummary[]): SessionSummary[] {
   const byId = new Map<string, SessionSummary>()
-  for (const session of pages.flatMap((page) => page.sessions)) {
+  for (const session of sessions) {
     const known = byId.get(session.id)
     if (known === undefined || known.version < session.version) byId.set(session.id, session)
   }
-  return [...byId.values()].sort(newestFirst)
+  return [...byId.values()]
 }
 
 /**
- * The loaded pages after a change notice: known sessions are replaced when the news is newer, unknown ones join the
+ * The loaded pages with the changes since: known sessions are replaced when the news is newer, unknown ones join the
  * first page. One that belongs below the last loaded row is left to the page that will bring it.
  */
 export function mergeChange(

@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
 import { Failure } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
-import { useSessions } from '../live/queries.ts'
+import { useChangedSessions, useSessions } from '../live/queries.ts'
 import { useTitle } from '../live/use-title.ts'
 import { formatPlural } from '../model/format.ts'
-import { sessionRows } from '../model/session-pages.ts'
+import { mergeChange, sessionRows } from '../model/session-pages.ts'
 import { FirstTrace } from './first-trace.tsx'
 import { SessionsTable } from './sessions-table.tsx'
 import type { JSX } from 'react'
@@ -12,7 +12,9 @@ import type { JSX } from 'react'
 /** All sessions, newest first, filling live. */
 export function SessionsPage(): JSX.Element {
   const query = useSessions()
-  const pages = query.data?.pages
+  const changes = useChangedSessions()
+  const loaded = query.data?.pages
+  const pages = useMemo(() => (loaded === undefined ? undefined : mergeChange(loaded, changes)), [loaded, changes])
   const rows = useMemo(() => (pages === undefined ? [] : sessionRows(pages)), [pages])
   useTitle('Sessions')
   if (pages === undefined) {
