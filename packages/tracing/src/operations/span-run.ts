@@ -1,7 +1,7 @@
 import { context, type Context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { AttributeBag } from '../core/attribute-bag.ts'
 import { recordError } from '../core/record-error.ts'
-import { attributeNames } from '../core/semconv.ts'
+import { attributeNames, genAi } from '../core/semconv.ts'
 import { type Runtime, runtimeKey } from '../setup/runtime.ts'
 
 export interface SpanRunOptions {
@@ -19,7 +19,8 @@ export class SpanRun {
   readonly span: Span
   readonly context: Context
   private readonly runtime: Runtime
-  private readonly captureOutput: boolean
+  readonly captureOutput: boolean
+  private readonly startedAtMillis: number = performance.now()
   private isEnded = false
 
   constructor(runtime: Runtime, options: SpanRunOptions) {
@@ -38,18 +39,29 @@ export class SpanRun {
 
   /** Ends the span well. What follows an end changes nothing. */
   succeed(value: unknown): void {
+    this.end(() => this.recordOutput(value))
+  }
+
+  /** Ends the span with an error; `partial` is what there was before it. */
+  fail(error: unknown, partial?: unknown): void {
     this.end(() => {
-      if (this.captureOutput) new AttributeBag().add('honeyhive_outputs.result', value).writeTo(this.span)
+      recordError(this.span, error)
+      this.recordOutput(partial)
     })
   }
 
-  fail(error: unknown): void {
-    this.end(() => recordError(this.span, error))
+  /** Ends the span of something that was given up before it was done, with what there was by then. */
+  abandon(partial?: unknown): void {
+    this.end(() => {
+      this.span.setAttribute(attributeNames.incomplete, true)
+      this.recordOutput(partial)
+    })
   }
 
-  /** Ends the span of something that was given up before it was done. */
-  abandon(): void {
-    this.end(() => this.span.setAttribute(attributeNames.incomplete, true))
+  /** The first piece of a streamed result is there. */
+  firstChunk(): void {
+    const seconds = (performance.now() - this.startedAtMillis) / 1000
+    this.guard(() => void this.span.setAttribute(genAi.timeToFirstChunk, seconds))
   }
 
   /** Whatever goes wrong in recording is said once and stays here. */
@@ -60,6 +72,10 @@ export class SpanRun {
       // Capturing runs on the user's values; the user's program must not notice what happens to our copy of them.
       this.runtime.logger.warn('capture', `A value could not be recorded and was left out: ${String(error)}`)
     }
+  }
+
+  private recordOutput(value: unknown): void {
+    if (this.captureOutput) new AttributeBag().add('honeyhive_outputs.result', value).writeTo(this.span)
   }
 
   private end(record: () => void): void {

@@ -1,6 +1,6 @@
 import { INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
 import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
-import { settle } from './settle.ts'
+import { settleRun } from './settle-run.ts'
 import { SpanRun, writeEventType } from './span-run.ts'
 
 export interface StartSpanOptions extends SpanOptions {
@@ -52,5 +52,5 @@ export function startActiveSpan<T>(
     run.fail(error)
     throw error
   }
-  return settle(run, result)
+  return settleRun(run, result)
 }

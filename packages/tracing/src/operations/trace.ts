@@ -2,14 +2,15 @@ import { type Span, trace as traceApi, INVALID_SPAN_CONTEXT } from '@opentelemet
 import { AttributeBag } from '../core/attribute-bag.ts'
 import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
 import { argumentNames } from './argument-names.ts'
-import { settle } from './settle.ts'
+import { settleRun } from './settle-run.ts'
+import type { SettleOptions } from './settle/call-ending.ts'
 import { SpanRun } from './span-run.ts'
 
 // `any` preserves the caller's own function type; nothing here looks at the arguments' types.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyFunction = (this: any, ...args: any[]) => any
 
-export interface TraceOptions {
+export interface TraceOptions extends SettleOptions {
   /** Name of the span. Default: the function's own name. */
   readonly name?: string | undefined
   /** model, tool, chain, or a word of your own. Default `tool`. */
@@ -71,7 +72,7 @@ function wrap<F extends AnyFunction>(fn: F, options: TraceOptions): F {
       run.fail(error)
       throw error
     }
-    return settle(run, result)
+    return settleRun(run, result, options)
   }
   return keepShape(fn, traced)
 }
@@ -88,7 +89,7 @@ function runNamed(name: string, options: TraceOptions, fn: (span: Span) => unkno
     run.fail(error)
     throw error
   }
-  return settle(run, result)
+  return settleRun(run, result, options)
 }
 
 function recordInputs(span: Span, fn: AnyFunction, args: readonly unknown[], options: TraceOptions): void {

@@ -1,3 +1,4 @@
+import { settlementOf } from '../settlement.ts'
 import { watchAsyncIterable } from './async-iterable.ts'
 import { type CallEnding, resolveSettleConfig, type SettleOptions } from './call-ending.ts'
 import { methodOf } from './instance.ts'
@@ -58,6 +59,15 @@ function observe(value: unknown, observation: Observation): unknown {
 const NOT_OBSERVED = Symbol('not observed')
 
 function watch(value: object, observation: Observation): unknown {
+  const subscribe = settlementOf(value)
+  if (subscribe !== undefined) {
+    subscribe({
+      succeed: (output) => observation.complete(output),
+      fail: (error) => observation.fail(error),
+      abandon: () => observation.stop(undefined),
+    })
+    return value
+  }
   if (isPlainPromise(value)) return followPromise(value, observation)
   const known = observations.get(value)
   if (known !== undefined) {
