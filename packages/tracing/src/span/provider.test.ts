@@ -1,0 +1,140 @@
+import { context as contextApi, type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ReadableSpan, Resource, SpanProcessor } from '../core/span-types.ts'
+import { AsyncLocalStorageContextManager } from './context-manager.ts'
+import { suppressTracing } from './context-node.ts'
+import { TracerProvider, type TracerProviderOptions } from './provider.ts'
+
+const resource: Resource = { attributes: {}, merge: () => resource, getRawAttributes: () => [] }
+
+function collector(overrides: Partial<SpanProcessor> = {}): SpanProcessor & { readonly ended: string[] } {
+  const ended: string[] = []
+  return {
+    ended,
+    onStart: () => undefined,
+    onEnd: (span: ReadableSpan) => void ended.push(span.name),
+    forceFlush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+    ...overrides,
+  }
+}
+
+const provide = (options: Partial<TracerProviderOptions>): TracerProvider =>
+  new TracerProvider({ resource, spanProcessors: [], ...options })
+
+const fail = (): never => {
+  throw new Error('broken')
+}
+
+beforeAll(() => void contextApi.setGlobalContextManager(new AsyncLocalStorageContextManager()))
+afterAll(() => contextApi.disable())
+
+describe('processors', () => {
+  it('that throw are told to the listener and do not keep others from their work', () => {
+    const errors: string[] = []
+    const healthy = collector()
+    const broken = collector({ onStart: fail, onEnding: fail, onEnd: fail })
+    const provider = provide({ spanProcessors: [broken, healthy], onError: (place) => errors.push(place) })
+    provider.getTracer('t').startSpan('span').end()
+    expect(healthy.ended).toEqual(['span'])
+    expect(errors).toEqual(['span processor onStart', 'span processor onEnding', 'span processor onEnd'])
+  })
+
+  it('are left out after ten failures in a row', () => {
+    let calls = 0
+    const broken = collector({ onStart: () => (calls++, fail()) })
+    const tracer = provide({ spanProcessors: [broken] }).getTracer('t')
+    for (let index = 0; index < 50; index++) tracer.startSpan('span')
+    expect(calls).toBe(10)
+  })
+
+  it('survive an error listener that throws', () => {
+    const tracer = provide({ spanProcessors: [collector({ onEnd: fail })], onError: fail }).getTracer('t')
+    expect(() => tracer.startSpan('span').end()).not.toThrow()
+  })
+})
+
+describe('a broken part', () => {
+  it.each([
+    ['sampler', { sampler: { shouldSample: fail, toString: () => 'broken' } }],
+    ['id generator', { idGenerator: { generateTraceId: fail, generateSpanId: fail } }],
+    ['clock', { clock: { wallMillis: fail, monotonicMillis: fail } }],
+  ])('leaves the app with a span that does not record: %s', (_what, options) => {
+    const errors: unknown[] = []
+    const span = provide({ ...options, onError: (_place, error) => errors.push(error) })
+      .getTracer('t')
+      .startSpan('span')
+    expect(span.isRecording()).toBe(false)
+    expect(errors).toHaveLength(1)
+  })
+})
+
+describe('forceFlush and shutdown', () => {
+  it('do not reject when a processor does, and tell the listener', async () => {
+    const errors: string[] = []
+    const broken = collector({ forceFlush: () => Promise.reject(new Error('x')), shutdown: fail })
+    const provider = provide({ spanProcessors: [broken], onError: (place) => errors.push(place) })
+    await expect(provider.forceFlush()).resolves.toBeUndefined()
+    await expect(provider.shutdown()).resolves.toBeUndefined()
+    expect(errors).toEqual(['span processor forceFlush', 'span processor shutdown'])
+  })
+
+  it('do not wait longer than they are told', async () => {
+    const errors: unknown[] = []
+    const hung = collector({ forceFlush: () => new Promise(() => undefined) })
+    const keepAlive = setInterval(() => undefined, 1000)
+    await provide({ spanProcessors: [hung], onError: (_place, error) => errors.push(error) }).forceFlush({
+      timeoutMillis: 1,
+    })
+    clearInterval(keepAlive)
+    expect(String(errors[0])).toContain('did not answer forceFlush within 1 ms')
+  })
+
+  it('shuts a processor down once', async () => {
+    let calls = 0
+    const provider = provide({ spanProcessors: [collector({ shutdown: () => Promise.resolve(void calls++) })] })
+    await Promise.all([provider.shutdown(), provider.shutdown()])
+    expect(calls).toBe(1)
+  })
+})
+
+describe('tracers', () => {
+  it('are the same for the same scope', () => {
+    const provider = provide({})
+    expect(provider.getTracer('a', '1')).toBe(provider.getTracer('a', '1'))
+    expect(provider.getTracer('a', '1')).not.toBe(provider.getTracer('a', '1', { schemaUrl: 'u' }))
+  })
+
+  it('record nothing where tracing is suppressed', () => {
+    const processor = collector()
+    const tracer = provide({ spanProcessors: [processor] }).getTracer('t')
+    tracer.startSpan('hidden', {}, suppressTracing(ROOT_CONTEXT)).end()
+    expect(processor.ended).toEqual([])
+  })
+
+  it('pass the result and the error of the function through, and make the span active in it', async () => {
+    const tracer = provide({}).getTracer('t')
+    const error = new Error('mine')
+    const isActive = (): boolean => trace.getActiveSpan()?.isRecording() ?? false
+    expect(tracer.startActiveSpan('a', isActive)).toBe(true)
+    expect(await tracer.startActiveSpan('a', {}, () => Promise.resolve().then(isActive))).toBe(true)
+    expect(tracer.startActiveSpan('a', {}, ROOT_CONTEXT, (span) => span === trace.getActiveSpan())).toBe(true)
+    expect(() => tracer.startActiveSpan('a', () => fail())).toThrow('broken')
+    await expect(tracer.startActiveSpan('a', () => Promise.reject(error))).rejects.toBe(error)
+    expect(trace.getActiveSpan()).toBeUndefined()
+  })
+
+  it('keep what else the context holds through any number of nested spans', () => {
+    const tracer = provide({}).getTracer('t')
+    const keys = Array.from({ length: 40 }, (_, index) => Symbol(String(index)))
+    let context: Context = ROOT_CONTEXT
+    for (const [index, key] of keys.entries()) {
+      context = trace.setSpan(context, tracer.startSpan('s', {}, context)).setValue(key, index)
+    }
+    contextApi.with(context, () => tracer.startActiveSpan('inner', () => (context = contextApi.active())))
+    context = context.deleteValue(keys[3] as symbol)
+    expect(keys.map((key) => context.getValue(key))).toEqual(
+      keys.map((_key, index) => (index === 3 ? undefined : index)),
+    )
+  })
+})
