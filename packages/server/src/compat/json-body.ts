@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseOr } from '../ingest/json-text.ts'
+import { maxJsonDepth, parseOr } from '../ingest/json-text.ts'
 import { readBody } from '../ingest/read-body.ts'
 
 export type JsonBody<T> =
@@ -20,7 +20,7 @@ export async function readJson<T>(
   const body = await readBody(request, maxBytes)
   if (body.status === 'refused') return refused(body.httpStatus, body.message)
   const value = parseOr(new TextDecoder().decode(body.bytes), undefined)
-  if (value === undefined) return refused(400, 'The body is not JSON.')
+  if (value === undefined) return refused(400, `The body is not JSON, or is nested deeper than ${maxJsonDepth}.`)
   const parsed = schema.safeParse(unwrap(value, wrapper))
   return parsed.success ? { status: 'ok', value: parsed.data } : refused(400, z.prettifyError(parsed.error))
 }

@@ -1,15 +1,17 @@
 import { z } from 'zod'
+import { isTime } from './times.ts'
 import type { EventCreation, EventSearch, EventUpdate, SessionStart } from './shapes.ts'
 
 // Clients of all ages talk to these: unknown keys are ignored, null is as good as absent.
 const json = z.record(z.string(), z.unknown()).nullish()
-const time = z
-  .number()
-  .or(z.iso.datetime({ offset: true }))
-  .nullish()
+const time = z.number().or(z.string()).refine(isTime, 'expected Unix milliseconds or an ISO date').nullish()
 const text = z.string().nullish()
-const id = z.string().max(256).nullish()
-const duration = z.number().min(0).nullish()
+const id = z
+  .string()
+  .max(256)
+  .regex(/^[^\0]*$/u, 'expected an id without NUL')
+  .nullish()
+const duration = z.number().min(0).max(1e12).nullish()
 
 const buckets = {
   inputs: json,

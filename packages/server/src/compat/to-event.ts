@@ -24,6 +24,7 @@ export function sessionEvent(session: SessionStart, nowMillis: number): Incoming
 /** An event that came as JSON; without a session it gets one of its own. */
 export function createdEvent(event: EventCreation, nowMillis: number): IncomingEvent {
   const type = (event.event_type ?? 'tool').toLowerCase()
+  if (type === 'session') return sessionEvent({ ...event, session_id: event.session_id ?? event.event_id }, nowMillis)
   const isKnown = type === 'model' || type === 'chain' || type === 'tool'
   const created = eventOf(event, isKnown ? type : 'tool', nowMillis)
   return isKnown ? created : { ...created, metadata: { event_type: type, ...created.metadata } }

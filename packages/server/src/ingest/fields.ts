@@ -87,15 +87,21 @@ export function textField(field: keyof typeof names, attributes: JsonObject): st
   return null
 }
 
+/** Above every real count; what is larger would not come back exactly out of a database, nor would sums of it. */
+const maxCount = 1e12
+
 export function countField(field: keyof typeof counts, attributes: JsonObject): number | null {
-  const value = firstNumber(counts[field], attributes)
-  return value !== undefined && value >= 0 ? value : null
+  return plausible(firstNumber(counts[field], attributes))
 }
 
 export function timeToFirstTokenMillis(attributes: JsonObject): number | null {
   const seconds = firstNumber(firstTokenSeconds, attributes)
   const millis = seconds === undefined ? firstNumber(firstTokenMillis, attributes) : seconds * 1000
-  return millis !== undefined && millis >= 0 ? millis : null
+  return plausible(millis)
+}
+
+function plausible(value: number | undefined): number | null {
+  return value !== undefined && value >= 0 && value <= maxCount ? value : null
 }
 
 function firstNumber(candidates: readonly string[], attributes: JsonObject): number | undefined {
@@ -112,7 +118,7 @@ export function usageOf(metadata: JsonObject): {
   readonly outputTokens: number | null
   readonly costUsd: number | null
 } {
-  const number = (...keys: readonly string[]): number | null => firstNumber(keys, metadata) ?? null
+  const number = (...keys: readonly string[]): number | null => plausible(firstNumber(keys, metadata))
   return {
     inputTokens: number('prompt_tokens', 'input_tokens'),
     outputTokens: number('completion_tokens', 'output_tokens'),

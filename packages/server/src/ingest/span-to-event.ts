@@ -100,7 +100,7 @@ function projectOf(attributes: JsonObject): string {
 
 /** UUIDs are compared in lower case; other ids as they are. One that is too long to be an id is none. */
 function idOf(text: string | null): string | null {
-  if (text === null || text.length > maxIdLength) return null
+  if (text === null || text.length > maxIdLength || text.includes('\0')) return null
   return /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu.test(text) ? text.toLowerCase() : text
 }
 

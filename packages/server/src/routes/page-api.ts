@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { conversationOf } from '../ingest/conversation/conversation.ts'
+import { firstLine } from '../store/first-line.ts'
 import { refuse } from './guard.ts'
 import type { EventDetail, ServerStatus, SessionTree } from '@honeyhive/api'
 import type { ChangeStreams } from '../live/change-stream.ts'
@@ -78,7 +79,7 @@ function detailOf(event: StoredEvent): EventDetail {
     startTime: event.startTime,
     durationMillis,
     status: event.status,
-    error: event.error?.split('\n', 1)[0]?.slice(0, 200) ?? null,
+    error: event.error === null ? null : firstLine(event.error),
     model: event.model,
     provider: event.provider,
     inputTokens: event.inputTokens,

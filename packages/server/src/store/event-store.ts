@@ -57,6 +57,7 @@ export type ChangeListener = (notice: ChangeNotice) => void
 
 /**
  * The store of events and sessions. Several implementations may stand behind it, so its words are the contract.
+ * Ids are any text of 1 to 256 characters without NUL; in other texts a NUL may come back as U+FFFD.
  *
  * Every promise of a write resolves only when what it wrote would survive the death of the process, and rejects only
  * when nothing of it was written: a batch is whole or absent. A rejection with `StoreBusyError` is a passing fault that the caller

@@ -1,10 +1,9 @@
 import { eventIdOfSpan } from '../event-id.ts'
+import { firstLine } from '../first-line.ts'
 import { fromMicros, fromMicrosOrNull, toMicros } from './time.ts'
 import type { EventStatus, EventSummary, EventType, SpanEventView, SpanLinkView } from '@honeyhive/api'
 import type { Buckets, IncomingEvent, JsonObject, StoredEvent } from '../event.ts'
 import type { SqlRow, SqlValue } from './database.ts'
-
-const errorLineLength = 200
 
 /** The columns that `eventValues` fills, in its order. */
 export const eventColumns = [
@@ -43,7 +42,7 @@ export interface Placement {
 }
 
 export function eventValues(event: IncomingEvent, placement: Placement): SqlValue[] {
-  return [
+  const values = [
     event.id,
     placement.sessionId,
     placement.namesSession ? 1 : 0,
@@ -70,11 +69,12 @@ export function eventValues(event: IncomingEvent, placement: Placement): SqlValu
     event.title,
     event.isIncomplete ? 1 : 0,
   ]
+  return values.map((value) => (typeof value === 'string' ? withoutNul(value) : value))
 }
 
-function firstLine(text: string): string {
-  const line = text.split('\n', 1)[0] ?? ''
-  return line.length > errorLineLength ? `${line.slice(0, errorLineLength - 1)}…` : line
+/** Drivers end a text at its first NUL; a body is JSON, where it is written as an escape. */
+function withoutNul(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\u{fffd}') : text
 }
 
 interface Body extends Buckets {
@@ -121,7 +121,7 @@ export function toSummary(row: SqlRow): EventSummary {
 
 /** From a row of `events` joined with its body and origin. */
 export function toStoredEvent(row: SqlRow): StoredEvent {
-  const summary = toSummary(row)
+  const { durationMillis: _, ...summary } = toSummary(row)
   const body = JSON.parse(String(row['body'])) as Body
   const { attributes, spanEvents, links, ...rest } = body
   const traceId = textOrNull(row['trace_id'])

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { eventIdOfSpan } from '../event-id.ts'
 import { applyPatch, mergeSessions } from '../merge.ts'
 import { encodeBody, eventColumns, eventValues, toStoredEvent } from './event-rows.ts'
 import { PatchRows } from './patch-rows.ts'
@@ -31,7 +32,7 @@ export class EventWriter {
     this.#sessions = new SessionAssignment(database)
     this.#rollup = new SessionRollup(database)
     this.#known = database.prepare(
-      `SELECT row, id, session_id, type, is_implied, is_incomplete, end_micros FROM events
+      `SELECT row, id, session_id, trace_id, span_id, type, is_implied, is_incomplete, end_micros FROM events
        WHERE id IN (SELECT value FROM json_each(?))`,
     )
     this.#whole = database.prepare(wholeEvent)
@@ -61,7 +62,8 @@ export class EventWriter {
     const patches = this.#patches.find([...ids])
     const origins = new Map<string, number>()
     let accepted = 0
-    for (const assignment of assignments) {
+    for (const given of assignments) {
+      const assignment = this.#withOwnId(given, known)
       const existing = known.get(assignment.event.id)
       if (existing !== undefined && !tellsMore(existing, assignment.event)) continue
       if (existing !== undefined) dirty.add(String(existing['session_id']))
@@ -86,9 +88,25 @@ export class EventWriter {
     return 'applied'
   }
 
+  forgetPatches(beforeMillis: number): void {
+    this.#patches.forget(beforeMillis)
+  }
+
   /** Call once per transaction, after all that it writes. */
   refreshSessions(dirty: ReadonlySet<string>, version: number): void {
     if (dirty.size > 0) this.#rollup.refresh(dirty, version)
+  }
+
+  /** Two spans that claim one event id are still two spans: the second gets the id that it would have had. */
+  #withOwnId(assignment: Assignment, known: Map<string, SqlRow>): Assignment {
+    const { event } = assignment
+    const existing = known.get(event.id)
+    if (existing === undefined || event.span === null) return assignment
+    const { traceId, spanId } = event.span
+    if (existing['trace_id'] === traceId && existing['span_id'] === spanId) return assignment
+    const id = eventIdOfSpan(traceId, spanId)
+    for (const [key, row] of this.#knownRows([id])) known.set(key, row)
+    return { ...assignment, event: { ...event, id } }
   }
 
   #knownRows(ids: readonly string[]): Map<string, SqlRow> {
@@ -176,6 +194,8 @@ function tellsMore(existing: SqlRow, event: IncomingEvent): boolean {
 function knownRow({ event, sessionId }: Assignment): SqlRow {
   return {
     session_id: sessionId,
+    trace_id: event.span?.traceId ?? null,
+    span_id: event.span?.spanId ?? null,
     type: event.type,
     is_incomplete: event.isIncomplete ? 1 : 0,
     end_micros: event.endTime === null ? null : toMicros(event.endTime),

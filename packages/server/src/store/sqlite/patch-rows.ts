@@ -7,6 +7,7 @@ import type { SqlDatabase, SqlStatement } from './database.ts'
 export class PatchRows {
   readonly #find: SqlStatement
   readonly #save: SqlStatement
+  readonly #forget: SqlStatement
 
   constructor(database: SqlDatabase) {
     this.#find = database.prepare(
@@ -16,11 +17,19 @@ export class PatchRows {
       `INSERT INTO patches (event_id, patch, received_micros) VALUES (?, ?, ?)
        ON CONFLICT (event_id) DO UPDATE SET patch = excluded.patch, received_micros = excluded.received_micros`,
     )
+    this.#forget = database.prepare(
+      `DELETE FROM patches WHERE received_micros < ? AND NOT EXISTS (SELECT 1 FROM events e WHERE e.id = event_id)`,
+    )
   }
 
   find(eventIds: readonly string[]): ReadonlyMap<string, EventPatch> {
     const rows = this.#find.all(JSON.stringify(eventIds))
     return new Map(rows.map((row) => [String(row['event_id']), JSON.parse(String(row['patch'])) as EventPatch]))
+  }
+
+  /** Drops patches that came before then and whose event never did. */
+  forget(beforeMillis: number): void {
+    this.#forget.run(toMicros(beforeMillis))
   }
 
   /** Returns all patches of the event so far as one. */

@@ -33,13 +33,11 @@ interface Position {
 }
 
 export function encodeCursor(session: SessionSummary, startMicros: number): string {
-  return Buffer.from(JSON.stringify([startMicros, session.id])).toString('base64url')
+  return Buffer.from(`${startMicros}:${session.id}`).toString('base64url')
 }
 
 /** undefined for text that no page has given. */
 export function decodeCursor(cursor: string): Position | undefined {
-  const match = /^\[(\d+),(".*")\]$/u.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
-  if (match === null) return undefined
-  const [, startMicros = '', id = ''] = match
-  return { startMicros: Number(startMicros), id: id.slice(1, -1) }
+  const match = /^(\d{1,16}):(.*)$/su.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return match === null ? undefined : { startMicros: Number(match[1]), id: match[2] ?? '' }
 }

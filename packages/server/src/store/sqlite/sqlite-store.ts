@@ -32,6 +32,7 @@ export interface SqliteStoreOptions {
 
 const changedSessionsPerNotice = 1000
 const busyTimeoutMillis = 5000
+const orphanedPatchMillis = 24 * 60 * 60 * 1000
 
 /**
  * The store in one SQLite file, with its write-ahead log beside it. What it has answered for survives the death of
@@ -63,6 +64,7 @@ export class SqliteStore implements EventStore {
     this.#read.exec(`PRAGMA query_only = 1; PRAGMA busy_timeout = ${busyTimeoutMillis}`)
     this.#writer = new EventWriter(this.#write)
     this.#reader = new EventReader(this.#read)
+    this.#writer.forgetPatches(this.#now() - orphanedPatchMillis)
     this.#version = this.#reader.version()
     this.#commits = new GroupCommit({
       commit: (work) => this.#commit(work),
@@ -151,23 +153,14 @@ function makePrivate(path: string): void {
 }
 
 // SQLite's result codes 5 BUSY, 6 LOCKED, 10 IOERR, 13 FULL: the disk or another program is in the way, for now.
-const passing: ReadonlySet<unknown> = new Set([
-  5,
-  6,
-  10,
-  13,
-  'SQLITE_BUSY',
-  'SQLITE_LOCKED',
-  'SQLITE_IOERR',
-  'SQLITE_FULL',
-])
+const passingCodes: ReadonlySet<number> = new Set([5, 6, 10, 13])
+const passingNames = /^SQLITE_(?:BUSY|LOCKED|IOERR|FULL)/u
 
 function asBusy(error: unknown): unknown {
   const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
-  const isPassing = passing.has(code) || (typeof errcode === 'number' && passing.has(errcode & 0xff))
+  // The low byte is the code, what is above it says more exactly where it happened.
+  const isPassing = typeof errcode === 'number' ? passingCodes.has(errcode & 0xff) : passingNames.test(String(code))
   if (!isPassing) return error
-  return new StoreBusyError('The store could not write, the disk may be full or the file locked.', {
-    retryAfterSeconds: 5,
-    cause: error,
-  })
+  const message = 'The store could not write: the disk may be full, or the file locked.'
+  return new StoreBusyError(message, { retryAfterSeconds: 5, cause: error })
 }

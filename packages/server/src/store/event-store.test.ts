@@ -1,0 +1,202 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { eventIdOfSpan, sessionIdOfTrace } from './event-id.ts'
+import { availableDriver, openDatabase } from './sqlite/database.ts'
+import { SqliteStore } from './sqlite/sqlite-store.ts'
+import type { ChangeNotice } from '@honeyhive/api'
+import type { EventStore } from './event-store.ts'
+import type { IncomingEvent } from './event.ts'
+
+const base = 1_763_730_000_000
+const empty = { inputs: {}, outputs: {}, config: {}, metadata: {}, metrics: {}, feedback: {}, userProperties: {} }
+
+function event(traceId: string, spanId: string, rest: Partial<IncomingEvent> = {}): IncomingEvent {
+  return {
+    ...empty,
+    id: eventIdOfSpan(traceId, spanId),
+    sessionId: null,
+    sessionName: null,
+    parentId: null,
+    project: 'p',
+    source: 's',
+    type: 'tool',
+    name: spanId,
+    startTime: base,
+    endTime: base + 1,
+    status: 'unset',
+    error: null,
+    errorStack: null,
+    model: null,
+    provider: null,
+    inputTokens: null,
+    outputTokens: null,
+    costUsd: null,
+    timeToFirstTokenMillis: null,
+    userId: null,
+    title: null,
+    isIncomplete: false,
+    span: {
+      traceId,
+      spanId,
+      parentSpanId: '',
+      attributes: { a: 1 },
+      resource: { host: 'h' },
+      scope: { name: 'n', version: '1' },
+      spanEvents: [],
+      links: [],
+    },
+    ...rest,
+  }
+}
+
+const all = { filters: [], startedAfter: null, startedBefore: null, limit: 100, offset: 0 }
+const drivers = availableDriver() === 'libsql' ? (['libsql'] as const) : (['libsql', 'node:sqlite'] as const)
+
+// The contract in the comments of `EventStore`, to be run over every implementation.
+describe.each(drivers)('a store on %s', (driver) => {
+  function directory(): string {
+    const path = mkdtempSync(join(tmpdir(), 'honeyhive-store-'))
+    onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+    return path
+  }
+
+  function opened(path: string = join(directory(), 'events.db'), now?: () => number): EventStore {
+    const store = new SqliteStore({ path, driver, ...(now === undefined ? {} : { now }) })
+    onTestFinished(() => store.close())
+    return store
+  }
+
+  test('gives back what was written, to the microsecond', async () => {
+    const store = opened()
+    const written = event('t1', 's1', {
+      startTime: base + 0.125,
+      endTime: base + 2.5,
+      metadata: { deep: [{ a: null, 'nul\0': 'a\0b' }] },
+    })
+    expect(await store.append([written])).toEqual({ accepted: 1, duplicates: 0 })
+    expect(await store.getEvent(written.id)).toEqual({ ...written, sessionId: sessionIdOfTrace('t1') })
+  })
+
+  test('takes an empty batch, and knows nothing of what it never got', async () => {
+    const store = opened()
+    expect(await store.append([])).toEqual({ accepted: 0, duplicates: 0 })
+    expect(await store.getEvent('x')).toBeUndefined()
+    expect(await store.getSession('x')).toBeUndefined()
+    expect(await store.getTree('x')).toEqual([])
+    expect(await store.listSessions({ limit: 5, cursor: 'nonsense' })).toEqual({
+      sessions: [],
+      nextCursor: null,
+      total: 0,
+    })
+  })
+
+  test('counts a repeat as a duplicate and changes nothing', async () => {
+    const store = opened()
+    const batch = [event('t1', 's1'), event('t1', 's2')]
+    await store.append(batch)
+    const notices: ChangeNotice[] = []
+    store.onChange((notice) => notices.push(notice))
+    expect(await store.append(batch)).toEqual({ accepted: 0, duplicates: 2 })
+    expect(notices).toEqual([])
+  })
+
+  test('keeps two spans that claim one event id', async () => {
+    const store = opened()
+    const batch = [event('t1', 's1', { id: 'same' }), event('t1', 's2', { id: 'same' })]
+    expect(await store.append(batch)).toEqual({ accepted: 2, duplicates: 0 })
+    expect(await store.append(batch)).toEqual({ accepted: 0, duplicates: 2 })
+    expect((await store.getTree(sessionIdOfTrace('t1'))).map(({ id }) => id).sort()).toEqual(
+      [sessionIdOfTrace('t1'), 'same', eventIdOfSpan('t1', 's2')].sort(),
+    )
+  })
+
+  test('writes a batch whole or not at all', async () => {
+    const store = opened()
+    const circular: Record<string, unknown> = {}
+    circular['self'] = circular
+    await expect(store.append([event('t1', 's1'), event('t1', 's2', { metadata: circular })])).rejects.toThrow(
+      TypeError,
+    )
+    expect(await store.counts()).toEqual({ eventCount: 0, sessionCount: 0 })
+    expect(await store.append([event('t1', 's1')])).toEqual({ accepted: 1, duplicates: 0 })
+  })
+
+  test('tells which session is no more when its events have moved', async () => {
+    const store = opened()
+    const notices: ChangeNotice[] = []
+    await store.append([event('t1', 's1')])
+    store.onChange((notice) => notices.push(notice))
+    await store.append([event('t1', 's2', { sessionId: 'named' })])
+    expect(notices[0]?.removedSessionIds).toEqual([sessionIdOfTrace('t1')])
+    expect(notices[0]?.sessions.map(({ id, eventCount }) => [id, eventCount])).toEqual([['named', 2]])
+    expect(await store.changesSince(1, 10)).toEqual(notices[0])
+  })
+
+  test('leaves spans that name their own session where they are', async () => {
+    const store = opened()
+    await store.append([
+      event('t1', 's1', { sessionId: 'a' }),
+      event('t1', 's2', { sessionId: 'b', startTime: base + 1 }),
+    ])
+    await store.append([event('t1', 's3')])
+    const sizes = (await store.listSessions({ limit: 5, cursor: null })).sessions.map(({ id, eventCount }) => [
+      id,
+      eventCount,
+    ])
+    expect(sizes.sort()).toEqual([
+      ['a', 2],
+      ['b', 1],
+    ])
+  })
+
+  test('pages through sessions that start together, whatever their ids look like', async () => {
+    const store = opened()
+    const ids = ['a"b', "c'd", 'e:f', 'g\\h', 'ü i', '🐝']
+    await store.append(ids.map((id, index) => event(`t${index}`, 's', { sessionId: id })))
+    const seen: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<EventStore['listSessions']>> = await store.listSessions({ limit: 2, cursor })
+      seen.push(...page.sessions.map(({ id }) => id))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(seen.sort()).toEqual(ids.sort())
+  })
+
+  test('finds by a path whose steps hold quotes', async () => {
+    const store = opened()
+    await store.append([event('t1', 's1', { metadata: { 'a b': { "c'd": 'x' } } })])
+    const field = { kind: 'bucket', bucket: 'metadata', path: ['a b', "c'd"] } as const
+    const found = await store.findEvents({ ...all, filters: [{ field, operator: 'is', value: 'x' }] })
+    expect(found.total).toBe(1)
+  })
+
+  test('drops a patch after a day in which its event has not come', async () => {
+    const path = join(directory(), 'events.db')
+    const store = opened(path, () => base)
+    expect(await store.patch({ eventId: 'never', metadata: { a: 1 } })).toBe('kept')
+    await store.close()
+    const later = opened(path, () => base + 25 * 3_600_000)
+    await later.append([event('t1', 's1', { id: 'never' })])
+    expect((await later.getEvent('never'))?.metadata).toEqual({})
+  })
+
+  test('stores resource and scope once for all spans that share them', async () => {
+    const path = join(directory(), 'events.db')
+    const store = opened(path)
+    await store.append([event('t1', 's1'), event('t1', 's2')])
+    await store.append([event('t2', 's1')])
+    const database = openDatabase(path, driver)
+    onTestFinished(() => database.close())
+    expect(database.prepare('SELECT COUNT(*) AS n FROM origins').get()?.['n']).toBe(1)
+  })
+
+  test('says so when it is told to stop, twice', async () => {
+    const store = opened()
+    const written = store.append([event('t1', 's1')])
+    await Promise.all([store.close(), store.close()])
+    expect(await written).toEqual({ accepted: 1, duplicates: 0 })
+  })
+})
