@@ -54,7 +54,11 @@ export const eventCreation: z.ZodType<EventCreation> = z.object({
 
 export const eventUpdate: z.ZodType<EventUpdate> = z.object({
   ...buckets,
-  event_id: z.string().min(1).max(256),
+  event_id: z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[^\0]*$/u, 'expected an id without NUL'),
   event_name: text,
   error: z.unknown().optional(),
   duration,
