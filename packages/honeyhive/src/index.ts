@@ -9,10 +9,13 @@ export {
   startActiveSpan,
   startSpan,
   trace,
+  traceClass,
   withSession,
 } from '@honeyhive/tracing'
 export type {
+  AnyClass,
   AnyFunction,
+  ChunkInfo,
   Config,
   DropReason,
   ErrorCode,
@@ -27,9 +30,11 @@ export type {
   SessionEnrichment,
   SessionOptions,
   SessionOutcome,
+  SettleOptions,
   SpanCounts,
   SpanEnrichment,
   StartSpanOptions,
+  TraceClassOptions,
   TraceOptions,
   TracerStatus,
 } from '@honeyhive/tracing'

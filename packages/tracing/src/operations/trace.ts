@@ -50,6 +50,13 @@ export function trace(first: unknown, second?: unknown, third?: unknown): unknow
   return runNamed(first, optionsOf(second), fn as (span: Span) => unknown)
 }
 
+const wrappers = new WeakSet<AnyFunction>()
+
+/** Whether a function is what `trace` made of another. */
+export function isTraced(fn: AnyFunction): boolean {
+  return wrappers.has(fn)
+}
+
 /** Also what decorators pass second: their context has the method's name under `name`. */
 function optionsOf(value: unknown): TraceOptions {
   if (typeof value !== 'object' || value === null) return {}
@@ -119,6 +126,7 @@ function keepShape<F extends AnyFunction>(fn: F, traced: (...args: Parameters<F>
     const descriptor = Reflect.getOwnPropertyDescriptor(fn, key)
     if (descriptor !== undefined) Reflect.defineProperty(traced, key, descriptor)
   }
+  wrappers.add(traced)
   const toString = (): string => Function.prototype.toString.call(fn)
   Reflect.defineProperty(traced, 'toString', { value: toString, writable: true, configurable: true, enumerable: false })
   return traced as unknown as F

@@ -76,7 +76,6 @@ describe('values', () => {
     ['an array', [1, 2]],
     ['a plain object', { a: 1 }],
     ['a Map', new Map([[1, 2]])],
-    ['an iterator of a Map', new Map([[1, 2]]).values()],
     ['a function', inSpan],
     [
       'a class with a lazy getter named then',
@@ -102,10 +101,9 @@ describe('values', () => {
       },
     ],
   ]
-  it.each(values)('%s ends the call at once, as the same value', (name, value) => {
+  it.each(values)('%s ends the call at once, as the same value', (_name, value) => {
     const { result, ending } = traced(() => value)
     expect(Object.is(result, value)).toBe(true)
-    if (name === 'an iterator of a Map') return
     expect(ending.ends).toHaveLength(1)
     expect(ending.ends[0]?.[0]).toBe('complete')
     expect(Object.is(ending.ends[0]?.[1], value)).toBe(true)
