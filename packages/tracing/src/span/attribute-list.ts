@@ -1,25 +1,31 @@
 import type { Attributes } from '@opentelemetry/api'
 import { storedValue } from './attribute-value.ts'
 import type { SpanConfig } from './span-config.ts'
+import { writeProperty } from './untrusted.ts'
 
-/** From this many keys on, an index is cheaper than looking through the list. */
-const INDEXED_FROM = 24
+/**
+ * Texts up to this length may be held twice for a while; longer ones replace each other at once, or a span whose output grows
+ * with every chunk would hold all of its versions.
+ */
+const MAX_REPEATED_LENGTH = 256
 
 /** Written late, so that slots are kept for them when a span is full. */
 const RESERVED_KEY = /^honeyhive(?:_outputs|_error|_duration|\.session|_session|\.truncated|_event_|\.project|\.source)/
 
 /**
- * The attributes of one span: keys and values in two arrays, because most spans are never read as an object. Once somebody
- * asks for the object it becomes the truth, since processors also write to it.
+ * The attributes of one span: keys and values in two arrays, because most spans are never read as an object. A key that is
+ * set again is appended again, since the later one wins when the list is read; so nothing is looked up on the way of a call
+ * until the list is full. Once somebody asks for the object it becomes the truth, because processors also write to it.
  */
 export class AttributeList {
   droppedCount = 0
   truncated = false
   private readonly config: SpanConfig
-  private readonly keys: string[] = []
-  private readonly values: unknown[] = []
-  private positions: Map<string, number> | undefined
+  private keys: string[] = []
+  private values: unknown[] = []
   private object: Attributes | undefined
+  /** Distinct keys, counted once the object is the truth; writers past our methods may make it a little low. */
+  private objectCount = 0
 
   constructor(config: SpanConfig) {
     this.config = config
@@ -28,31 +34,34 @@ export class AttributeList {
   /** Stores one attribute; `undefined` and keys that are not text or empty are no attributes. */
   set(key: unknown, value: unknown): void {
     if (typeof key !== 'string' || key === '' || value === undefined) return
-    if (this.object !== undefined) return this.setOnObject(this.object, key, value)
-    const position = this.positionOf(key)
-    if (position === -1 && !this.hasRoomFor(key, this.keys.length)) {
-      this.droppedCount += 1
-      return
-    }
-    const stored = this.stored(value)
-    if (position !== -1) {
-      this.values[position] = stored
-      return
-    }
-    this.positions?.set(key, this.keys.length)
-    this.keys.push(key)
-    this.values.push(stored)
-    if (this.keys.length === INDEXED_FROM) this.positions = new Map(this.keys.map((name, index) => [name, index]))
+    const stored = typeof value === 'number' || typeof value === 'boolean' ? value : this.stored(value)
+    if (this.object === undefined && this.keys.length < this.config.openAttributeCountLimit) this.append(key, stored)
+    else this.setOnObject(this.toObject(), key, stored)
   }
 
   /** The attributes as a plain object, the same one on every call. */
   toObject(): Attributes {
     if (this.object !== undefined) return this.object
     const object: Attributes = {}
-    for (let index = 0; index < this.keys.length; index++)
-      define(object, this.keys[index] as string, this.values[index])
+    for (let index = 0; index < this.keys.length; index++) {
+      writeProperty(object, this.keys[index] as string, this.values[index])
+    }
     this.object = object
+    this.objectCount = Object.keys(object).length
+    this.keys = []
+    this.values = []
     return object
+  }
+
+  private append(key: string, stored: unknown): void {
+    const isLong = typeof stored === 'string' ? stored.length > MAX_REPEATED_LENGTH : typeof stored === 'object'
+    const position = isLong ? this.keys.lastIndexOf(key) : -1
+    if (position === -1) {
+      this.keys.push(key)
+      this.values.push(stored)
+    } else {
+      this.values[position] = stored
+    }
   }
 
   private stored(value: unknown): unknown {
@@ -61,25 +70,19 @@ export class AttributeList {
     return stored.value
   }
 
-  private setOnObject(object: Attributes, key: string, value: unknown): void {
-    if (!Object.hasOwn(object, key) && !this.hasRoomFor(key, Object.keys(object).length)) {
-      this.droppedCount += 1
-      return
+  private setOnObject(object: Attributes, key: string, stored: unknown): void {
+    if (!Object.hasOwn(object, key)) {
+      if (!this.hasRoomFor(key)) {
+        this.droppedCount += 1
+        return
+      }
+      this.objectCount += 1
     }
-    define(object, key, this.stored(value))
+    writeProperty(object, key, stored)
   }
 
-  private hasRoomFor(key: string, count: number): boolean {
-    if (count < this.config.openAttributeCountLimit) return true
-    return count < this.config.attributeCountLimit && RESERVED_KEY.test(key)
+  private hasRoomFor(key: string): boolean {
+    if (this.objectCount < this.config.openAttributeCountLimit) return true
+    return this.objectCount < this.config.attributeCountLimit && RESERVED_KEY.test(key)
   }
-
-  private positionOf(key: string): number {
-    return this.positions === undefined ? this.keys.indexOf(key) : (this.positions.get(key) ?? -1)
-  }
-}
-
-function define(object: Attributes, key: string, value: unknown): void {
-  if (key !== '__proto__') object[key] = value as never
-  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }

@@ -2,7 +2,7 @@ import type { Attributes, HrTime, Link, SpanContext } from '@opentelemetry/api'
 import type { TimedEvent } from '../core/span-types.ts'
 import { storedValue } from './attribute-value.ts'
 import type { SpanConfig } from './span-config.ts'
-import { readKeys, readProperty } from './untrusted.ts'
+import { readKeys, readProperty, writeProperty } from './untrusted.ts'
 
 interface BoundedAttributes {
   readonly attributes: Attributes
@@ -21,8 +21,7 @@ function boundedAttributes(given: unknown, limit: number, config: SpanConfig): B
       droppedCount += 1
       continue
     }
-    const stored = storedValue(value, config).value
-    Object.defineProperty(attributes, key, { value: stored, enumerable: true, configurable: true, writable: true })
+    writeProperty(attributes, key, storedValue(value, config).value)
     count += 1
   }
   return { attributes, droppedCount }

@@ -64,7 +64,8 @@ export class SpanRecord implements ReadableSpan {
     this.idLow = randomWord() | 1
     if (start.spanId !== undefined) this.context = this.contextWith(start.spanId)
     this.list = new AttributeList(config)
-    this.startMonotonicMillis = config.clock.monotonicMillis()
+    const isLocalChild = start.parent instanceof SpanRecord
+    this.startMonotonicMillis = isLocalChild ? config.clock.monotonicMillis() : start.trace.startMonotonicMillis
     if (start.startTime !== undefined) this.givenStart = this.timeOf(start.startTime)
   }
 

@@ -8,6 +8,8 @@ import { hexOfWord, randomWord } from './id-generator.ts'
 export class TraceRecord {
   /** Wall clock minus monotonic clock when the trace began here. */
   readonly offsetMillis: number
+  /** When the trace began here, which is when its first span did. */
+  readonly startMonotonicMillis: number
   private text: string | undefined
   private word0 = 0
   private word1 = 0
@@ -15,7 +17,8 @@ export class TraceRecord {
   private word3 = 0
 
   constructor(clock: Clock, traceId?: string) {
-    this.offsetMillis = clock.wallMillis() - clock.monotonicMillis()
+    this.startMonotonicMillis = clock.monotonicMillis()
+    this.offsetMillis = clock.wallMillis() - this.startMonotonicMillis
     this.text = traceId
     if (traceId !== undefined) return
     // All zero is not a trace id; one set bit rules it out, on the left, where level 2 of the W3C format asks for no randomness.

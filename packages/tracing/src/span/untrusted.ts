@@ -38,3 +38,9 @@ export function readItems(list: unknown, maxItems: number): readonly unknown[] {
   }
   return items
 }
+
+/** Sets an own property whatever its name; assigning `__proto__` would set the prototype instead. */
+export function writeProperty(object: object, key: string, value: unknown): void {
+  if (key !== '__proto__') (object as Record<string, unknown>)[key] = value
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+}
