@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from './faults.ts'
+
+const MAX_BODY_BYTES = 10 * 1024 * 1024
+
+/** The parsed body; undefined where there is none, or it is no JSON. Throws when it is longer than 10 MiB. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request) {
+    bytes += (chunk as Uint8Array).length
+    if (bytes > MAX_BODY_BYTES) throw new RangeError(`Expected a body of at most ${MAX_BODY_BYTES} bytes.`)
+    chunks.push(chunk as Uint8Array)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString())
+  } catch {
+    // Reading the fields then says which one is missing.
+    return undefined
+  }
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown, fault?: Fault): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  if (fault?.kind === 'cut') response.write(text.slice(0, text.length / 2), () => response.destroy())
+  else response.end(text)
+}
+
+export interface ErrorAnswer {
+  readonly status: number
+  readonly message: string
+  readonly parameter?: string | undefined
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** An error in the form of the API. */
+export function sendError(response: ServerResponse, { status, message, parameter, headers = {} }: ErrorAnswer): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  const type = status === 429 ? 'rate_limit_error' : status < 500 ? 'invalid_request_error' : 'server_error'
+  sendJson(response, status, { error: { message, type, param: parameter ?? null, code: null } })
+}
+
+export interface StreamPace {
+  readonly firstTokenMillis: number
+  readonly tokenMillis: number
+}
+
+/** Server-sent events, ended by `[DONE]` as the API does. Stops when the client goes away. */
+export async function sendEvents(
+  response: ServerResponse,
+  events: readonly unknown[],
+  { firstTokenMillis, tokenMillis }: StreamPace,
+  fault?: Fault,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
+  response.flushHeaders()
+  for (const [index, event] of events.entries()) {
+    const pause = index === 0 ? firstTokenMillis : tokenMillis
+    if (pause > 0) await delay(pause)
+    if (response.destroyed) return
+    if (fault?.kind === 'cut' && index >= fault.afterEvents) {
+      // What was written so far must leave before the connection breaks.
+      response.write('', () => response.destroy())
+      return
+    }
+    response.write(`data: ${JSON.stringify(event)}\n\n`)
+  }
+  response.end('data: [DONE]\n\n')
+}

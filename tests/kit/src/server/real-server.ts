@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import { type Child, type ChildResult, startChild } from '../child/start-child.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import type { EventDetail, SessionsPage, SessionTree } from '@honeyhive/api'
+
+const bin = fileURLToPath(new URL('../../../../packages/honeyhive/dist/bin.js', import.meta.url))
+const LIFE_MILLIS = 180_000
+
+/** The built server as a user starts it, with a data directory of its own, and what can be read from it. */
+export interface RealServer extends AsyncDisposable {
+  readonly url: string
+  readonly child: Child
+  /** The body of an answer; rejects with status and text when it is not 2xx. The shape is the caller's word. */
+  readonly getJson: <T>(path: string) => Promise<T>
+  readonly sessions: () => Promise<SessionsPage>
+  readonly session: (id: string) => Promise<SessionTree>
+  readonly event: (id: string) => Promise<EventDetail>
+  /** Stops it by SIGTERM and takes its data away. */
+  readonly stop: () => Promise<ChildResult>
+}
+
+/** Starts `honeyhive server` on any port; `npm run build` must have run. */
+export async function startRealServer(): Promise<RealServer> {
+  const data = await temporaryFolder('honeyhive-data-')
+  const child = startChild({
+    file: bin,
+    args: ['server', '--port', '0', '--data-dir', data.path],
+    timeoutMillis: LIFE_MILLIS,
+  })
+  const url = await child.waitForLine(/^http:/u)
+  const getJson = <T>(path: string): Promise<T> => readJson<T>(`${url}${path}`)
+  const stop = async (): Promise<ChildResult> => {
+    child.signal('SIGTERM')
+    const result = await child.ended
+    await data.remove()
+    return result
+  }
+  return {
+    url,
+    child,
+    getJson,
+    sessions: () => getJson('/api/sessions'),
+    session: (id) => getJson(`/api/sessions/${id}`),
+    event: (id) => getJson(`/api/events/${id}`),
+    stop,
+    [Symbol.asyncDispose]: async () => void (await stop()),
+  }
+}
+
+async function readJson<T>(url: string): Promise<T> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
