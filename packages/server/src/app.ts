@@ -7,6 +7,7 @@ import { pageApi } from './routes/page-api.ts'
 import { pageFiles } from './routes/page-files.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { StoreBusyError } from './store/store-errors.ts'
+import type { BodyReader } from './ingest/read-body.ts'
 import type { ChangeStreams } from './live/change-stream.ts'
 import type { GuardOptions } from './routes/guard.ts'
 import type { EventStore } from './store/event-store.ts'
@@ -18,7 +19,7 @@ export interface AppOptions {
   readonly guard: GuardOptions
   readonly dataDirectory: string
   readonly uiDirectory: string
-  readonly maxBodyBytes: number
+  readonly bodies: BodyReader
   readonly startedAt: number
   readonly now: () => number
 }

@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { DataDirectory } from './data-directory.ts'
 import { PortInUseError, ServerError } from './errors.ts'
+import { BodyReader } from './ingest/read-body.ts'
 import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
 import { resolveOptions } from './options.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -85,6 +86,7 @@ function createServer(
     ...config,
     ...parts,
     version,
+    bodies: new BodyReader({ maxBytes: config.maxBodyBytes, maxInFlightBytes: config.maxInFlightBytes }),
     guard: { ...config, port: () => (server.address() as AddressInfo | null)?.port ?? null },
     startedAt: Date.now(),
     now: Date.now,

@@ -19,6 +19,11 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[]
   /** Largest body, as sent and as unpacked. Default 64 MiB. */
   readonly maxBodyBytes?: number
+  /**
+   * Bodies that are being taken at the same time, together, packed and unpacked; more get 503.
+   * Default 256 MiB, or twice `maxBodyBytes` where that is more.
+   */
+  readonly maxInFlightBytes?: number
   /** Connections at the same time. Default 1,000. */
   readonly maxSockets?: number
   /** Live streams at the same time. Default 100. */
@@ -61,6 +66,7 @@ const defaults = {
 
 const positive = [
   'maxBodyBytes',
+  'maxInFlightBytes',
   'maxSockets',
   'maxStreams',
   'heartbeatMillis',
@@ -79,6 +85,7 @@ export function resolveOptions(options: ServerOptions): ServerConfig {
     dataDirectory: join(homedir(), '.honeyhive'),
     uiDirectory: fileURLToPath(new URL('ui', import.meta.url)),
     apiKey: null,
+    maxInFlightBytes: Math.max(256 * 1024 * 1024, 2 * (given.maxBodyBytes ?? defaults.maxBodyBytes)),
     ...given,
   }
   check(

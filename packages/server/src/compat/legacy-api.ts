@@ -4,20 +4,21 @@ import { failure, readJson } from './json-body.ts'
 import { eventCreation, eventSearch, eventUpdate, sessionStart } from './schemas.ts'
 import { toQuery } from './search-query.ts'
 import { createdEvent, patchOf, sessionEvent } from './to-event.ts'
+import type { BodyReader } from '../ingest/read-body.ts'
 import type { EventStore } from '../store/event-store.ts'
 
 export interface LegacyApiOptions {
   readonly store: EventStore
-  readonly maxBodyBytes: number
+  readonly bodies: BodyReader
   readonly now: () => number
 }
 
 /** The calls of HoneyHive's official clients, turned into the same events that spans become. */
-export function legacyApi({ store, maxBodyBytes: maxBytes, now }: LegacyApiOptions): Hono {
+export function legacyApi({ store, bodies, now }: LegacyApiOptions): Hono {
   const app = new Hono()
 
   app.post('/session/start', async ({ req }) => {
-    const body = await readJson(req.raw, { schema: sessionStart, wrapper: 'session', maxBytes })
+    const body = await readJson(req.raw, { schema: sessionStart, wrapper: 'session', bodies })
     if (body.status === 'refused') return body.response
     const session = sessionEvent(body.value, now())
     await store.append([session])
@@ -33,7 +34,7 @@ export function legacyApi({ store, maxBodyBytes: maxBytes, now }: LegacyApiOptio
   })
 
   app.post('/events', async ({ req }) => {
-    const body = await readJson(req.raw, { schema: eventCreation, wrapper: 'event', maxBytes })
+    const body = await readJson(req.raw, { schema: eventCreation, wrapper: 'event', bodies })
     if (body.status === 'refused') return body.response
     const event = createdEvent(body.value, now())
     await store.append([event])
@@ -41,7 +42,7 @@ export function legacyApi({ store, maxBodyBytes: maxBytes, now }: LegacyApiOptio
   })
 
   app.put('/events', async ({ req }) => {
-    const body = await readJson(req.raw, { schema: eventUpdate, maxBytes })
+    const body = await readJson(req.raw, { schema: eventUpdate, bodies })
     if (body.status === 'refused') return body.response
     await store.patch(patchOf(body.value))
     return Response.json({ success: true })
@@ -49,7 +50,7 @@ export function legacyApi({ store, maxBodyBytes: maxBytes, now }: LegacyApiOptio
 
   for (const path of ['/events/export', '/v1/events/export', '/v1/events/search']) {
     app.post(path, async ({ req }) => {
-      const body = await readJson(req.raw, { schema: eventSearch, maxBytes })
+      const body = await readJson(req.raw, { schema: eventSearch, bodies })
       if (body.status === 'refused') return body.response
       const search = toQuery(body.value)
       if (search.status === 'refused') return failure(400, search.message)

@@ -14,13 +14,14 @@ async function follow({ url }: RunningServer, headers: Readonly<Record<string, s
   onTestFinished(() => abort.abort())
   const response = await fetch(`${url}/api/stream`, { headers, signal: abort.signal })
   expect(response.headers.get('content-type')).toBe('text/event-stream')
-  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const decoder = new TextDecoder()
   let text = ''
   const frame = async (): Promise<string> => {
     while (!text.includes('\n\n')) {
       const { value, done } = await reader.read()
       if (done) throw new Error('The stream has ended.')
-      text += value
+      text += decoder.decode(value, { stream: true })
     }
     const end = text.indexOf('\n\n')
     const found = text.slice(0, end)

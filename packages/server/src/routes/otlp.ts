@@ -2,14 +2,14 @@ import { decodeTraces, decodeTracesJson } from '@honeyhive/otlp'
 import { Hono } from 'hono'
 import { mapTraces } from '../ingest/ingest.ts'
 import { StoreBusyError } from '../store/store-errors.ts'
-import { readBody } from '../ingest/read-body.ts'
 import { exportAnswer, statusAnswer } from './otlp-answer.ts'
+import type { BodyReader, RefusedBody } from '../ingest/read-body.ts'
 import type { EventStore } from '../store/event-store.ts'
 import type { OtlpEncoding } from './otlp-answer.ts'
 
 export interface OtlpOptions {
   readonly store: EventStore
-  readonly maxBodyBytes: number
+  readonly bodies: BodyReader
   readonly now: () => number
 }
 
@@ -27,16 +27,26 @@ export function otlp(options: OtlpOptions): Hono {
   return app
 }
 
-async function take(request: Request, { store, maxBodyBytes, now }: OtlpOptions): Promise<Response> {
+async function take(request: Request, { store, bodies, now }: OtlpOptions): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const encoding = Object.hasOwn(encodings, type) ? encodings[type] : undefined
   if (encoding === undefined) {
     return statusAnswer('json', 415, `Expected Content-Type application/x-protobuf or application/json, got '${type}'.`)
   }
-  const body = await readBody(request, maxBodyBytes)
-  if (body.status === 'refused') return statusAnswer(encoding, body.httpStatus, body.message)
-  const limits = { maxBytes: maxBodyBytes }
-  const decoded = encoding === 'json' ? decodeTracesJson(textOf(body.bytes), limits) : decodeTraces(body.bytes, limits)
+  return bodies.use(request, (body) => {
+    if (body.status === 'refused') return refusal(encoding, body)
+    return keep(body.bytes, encoding, { bodies, store, now })
+  })
+}
+
+function refusal(encoding: OtlpEncoding, { httpStatus, message }: RefusedBody): Response {
+  return statusAnswer(encoding, httpStatus, message, httpStatus === 503 ? { 'retry-after': '1' } : {})
+}
+
+async function keep(bytes: Uint8Array, encoding: OtlpEncoding, { bodies, store, now }: OtlpOptions): Promise<Response> {
+  const { maxBytes } = bodies.limits
+  const decoded =
+    encoding === 'json' ? decodeTracesJson(textOf(bytes), { maxBytes }) : decodeTraces(bytes, { maxBytes })
   if (decoded.status === 'malformed') return statusAnswer(encoding, 400, decoded.error.message)
   const { events, rejected, reason } = mapTraces(decoded.data, now())
   try {
