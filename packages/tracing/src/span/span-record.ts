@@ -1,10 +1,9 @@
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
-import type { InstrumentationScope, ReadableSpan, Resource, SamplingResult, TimedEvent } from '../core/span-types.ts'
+import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
 import { durationBetween, hrTimeOf, hrTimeOfInput } from './clock.ts'
-import { hexOfWord, randomWord } from './id-generator.ts'
-import { RECORD_AND_SAMPLED } from './sampler.ts'
 import type { SpanConfig } from './span-config.ts'
+import { SpanIdentity } from './span-identity.ts'
 import type { TraceRecord } from './trace-record.ts'
 
 /** What a tracer knows when it makes a span. */
@@ -12,13 +11,10 @@ export interface SpanStart {
   readonly name: string
   readonly kind: SpanKind
   readonly trace: TraceRecord
-  readonly parent: SpanRecord | SpanContext | undefined
-  /** Set when an id generator made it; otherwise the span makes its own. */
-  readonly spanId: string | undefined
+  readonly parent: SpanIdentity | SpanContext | undefined
   readonly startTime: unknown
 }
 
-const RANDOM_FLAG = 2
 const NOT_ENDED = -1
 const UNSET: SpanStatus = Object.freeze({ code: 0 })
 
@@ -29,18 +25,13 @@ const UNSET: SpanStatus = Object.freeze({ code: 0 })
 export class SpanRecord implements ReadableSpan {
   name: string
   readonly kind: SpanKind
-  readonly trace: TraceRecord
-  readonly traceFlags: number
-  readonly traceState: SpanContext['traceState']
+  readonly identity: SpanIdentity
   protected readonly config: SpanConfig
   protected readonly startMonotonicMillis: number
   protected endMonotonicMillis: number = NOT_ENDED
   protected givenStart: HrTime | undefined
   protected givenEnd: HrTime | undefined
-  protected readonly idHigh: number
-  protected readonly idLow: number
-  protected context: SpanContext | undefined
-  protected parent: SpanRecord | SpanContext | undefined
+  private readonly parent: SpanIdentity | SpanContext | undefined
   protected readonly list: AttributeList
   protected eventList: TimedEvent[] | undefined
   protected linkList: Link[] | undefined
@@ -49,33 +40,24 @@ export class SpanRecord implements ReadableSpan {
   protected currentStatus: SpanStatus = UNSET
   protected isEnded: boolean = false
 
-  constructor(config: SpanConfig, start: SpanStart, sampled: SamplingResult) {
+  constructor(config: SpanConfig, start: SpanStart, identity: SpanIdentity) {
     this.config = config
     this.name = start.name
     this.kind = start.kind
-    this.trace = start.trace
-    // The random flag says something of the trace id, so it goes with it; the sampled flag is this span's own.
-    this.traceFlags =
-      ((start.parent?.traceFlags ?? 0) & RANDOM_FLAG) | (sampled.decision === RECORD_AND_SAMPLED ? 1 : 0)
-    this.traceState = sampled.traceState ?? start.parent?.traceState
+    this.identity = identity
     this.parent = start.parent
-    this.idHigh = randomWord()
-    // One set bit: an id is never all zero.
-    this.idLow = randomWord() | 1
-    if (start.spanId !== undefined) this.context = this.contextWith(start.spanId)
     this.list = new AttributeList(config)
-    const isLocalChild = start.parent instanceof SpanRecord
+    const isLocalChild = start.parent instanceof SpanIdentity
     this.startMonotonicMillis = isLocalChild ? config.clock.monotonicMillis() : start.trace.startMonotonicMillis
     if (start.startTime !== undefined) this.givenStart = this.timeOf(start.startTime)
   }
 
   spanContext(): SpanContext {
-    this.context ??= this.contextWith(hexOfWord(this.idHigh) + hexOfWord(this.idLow))
-    return this.context
+    return this.identity.spanContext()
   }
 
   get parentSpanContext(): SpanContext | undefined {
-    return this.parent instanceof SpanRecord ? this.parent.spanContext() : this.parent
+    return this.parent instanceof SpanIdentity ? this.parent.spanContext() : this.parent
   }
 
   isRecording(): boolean {
@@ -83,14 +65,14 @@ export class SpanRecord implements ReadableSpan {
   }
 
   get startTime(): HrTime {
-    this.givenStart ??= hrTimeOf(this.trace.offsetMillis, this.startMonotonicMillis)
+    this.givenStart ??= hrTimeOf(this.identity.trace.offsetMillis, this.startMonotonicMillis)
     return this.givenStart
   }
 
   /** `[0, 0]` until the span has ended; never before the start. */
   get endTime(): HrTime {
     if (this.endMonotonicMillis === NOT_ENDED && this.givenEnd === undefined) return [0, 0]
-    const end = this.givenEnd ?? hrTimeOf(this.trace.offsetMillis, this.endMonotonicMillis)
+    const end = this.givenEnd ?? hrTimeOf(this.identity.trace.offsetMillis, this.endMonotonicMillis)
     const [seconds, nanos] = durationBetween(this.startTime, end)
     this.givenEnd = seconds === 0 && nanos === 0 ? this.startTime : end
     return this.givenEnd
@@ -143,18 +125,12 @@ export class SpanRecord implements ReadableSpan {
     return this.droppedLinks
   }
 
-  protected contextWith(spanId: string): SpanContext {
-    const { traceFlags, traceState } = this
-    const context = { traceId: this.trace.traceId, spanId, traceFlags }
-    return traceState === undefined ? context : { ...context, traceState }
-  }
-
   protected timeOf(input: unknown): HrTime {
-    return hrTimeOfInput(input, this.config.clock, this.trace.offsetMillis) ?? this.now()
+    return hrTimeOfInput(input, this.config.clock, this.identity.trace.offsetMillis) ?? this.now()
   }
 
   protected now(): HrTime {
-    return hrTimeOf(this.trace.offsetMillis, this.config.clock.monotonicMillis())
+    return hrTimeOf(this.identity.trace.offsetMillis, this.config.clock.monotonicMillis())
   }
 
   protected setEnd(endTime: unknown): void {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
 import type { ReadableSpan, Resource, SpanLimits } from '../core/span-types.ts'
@@ -152,5 +154,20 @@ describe('identity', () => {
     expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(10_000)
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(10_000)
     expect(spans.every((one) => trace.isSpanContextValid(one))).toBe(true)
+  })
+
+  it('of a parent outlives the parent without keeping what it recorded', async () => {
+    const tracer = new TracerProvider({ resource, spanProcessors: [] }).getTracer('test')
+    function chain(): { readonly child: Span; readonly parent: WeakRef<Span>; readonly parentId: string } {
+      const parent = tracer.startSpan('parent') as Span
+      const child = tracer.startSpan('child', {}, trace.setSpan(ROOT_CONTEXT, parent)) as Span
+      return { child, parent: new WeakRef(parent), parentId: parent.spanContext().spanId }
+    }
+    const { child, parent, parentId } = chain()
+    setFlagsFromString('--expose-gc')
+    await new Promise((resolve) => setImmediate(resolve))
+    runInNewContext('gc')()
+    expect(parent.deref()).toBeUndefined()
+    expect(child.parentSpanContext?.spanId).toBe(parentId)
   })
 })

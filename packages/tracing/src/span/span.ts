@@ -49,8 +49,9 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
     if (this.isEnded) return this
     try {
       const { clock, eventCountLimit } = this.config
-      const timeInAttributes = hrTimeOfInput(attributesOrTime, clock, this.trace.offsetMillis)
-      const at = hrTimeOfInput(time, clock, this.trace.offsetMillis) ?? timeInAttributes ?? this.now()
+      const { offsetMillis } = this.identity.trace
+      const timeInAttributes = hrTimeOfInput(attributesOrTime, clock, offsetMillis)
+      const at = hrTimeOfInput(time, clock, offsetMillis) ?? timeInAttributes ?? this.now()
       const attributes = timeInAttributes === undefined ? attributesOrTime : undefined
       this.droppedEvents += pushBounded(
         this.events,

@@ -15,6 +15,7 @@ import { contextOr, isTracingSuppressed, spanIn, withSpan } from './context-node
 import { NOT_RECORD, type QuickSampler } from './sampler.ts'
 import { nameOf, Span } from './span.ts'
 import type { SpanConfig } from './span-config.ts'
+import { SpanIdentity } from './span-identity.ts'
 import type { SpanStart } from './span-record.ts'
 import { TraceRecord } from './trace-record.ts'
 import { readItems, readKeys, readProperty } from './untrusted.ts'
@@ -74,13 +75,13 @@ export class Tracer implements ApiTracer {
       kind: kindOf(options.kind),
       trace: traceOf(parent, config),
       parent,
-      spanId: config.idGenerator?.generateSpanId(),
       startTime: options.startTime,
     }
     const quick = config.quickSampler?.decideQuickly(parent === undefined ? undefined : flagsOf(parent))
     const sampled = quick === undefined ? this.sample(options, context, start) : QUICK_RESULTS[quick]
-    const span = new Span(config, start, sampled)
-    if (sampled.decision === NOT_RECORD || config.isShutDown()) return trace.wrapSpanContext(span.spanContext())
+    const identity = new SpanIdentity(start.trace, parent, sampled, config.idGenerator?.generateSpanId())
+    if (sampled.decision === NOT_RECORD || config.isShutDown()) return trace.wrapSpanContext(identity.spanContext())
+    const span = new Span(config, start, identity)
     if (options.links !== undefined) span.addLinks(options.links as Link[])
     if (options.attributes !== undefined) span.setAttributes(options.attributes as object as never)
     if (sampled.attributes !== undefined) span.setAttributes(sampled.attributes)
@@ -134,11 +135,11 @@ const NO_OPTIONS: StartOptions = Object.freeze({
   attributes: undefined,
 })
 
-function parentIn(context: Context): Span | SpanContext | undefined {
+function parentIn(context: Context): SpanIdentity | SpanContext | undefined {
   const span = spanIn(context)
   if (span === undefined) return undefined
   try {
-    if (span instanceof Span) return span
+    if (span instanceof Span) return span.identity
     const parent = (span as ApiSpan).spanContext()
     return trace.isSpanContextValid(parent) ? parent : undefined
   } catch {
@@ -147,14 +148,14 @@ function parentIn(context: Context): Span | SpanContext | undefined {
   }
 }
 
-function traceOf(parent: Span | SpanContext | undefined, config: TracerConfig): TraceRecord {
-  if (parent instanceof Span) return parent.trace
+function traceOf(parent: SpanIdentity | SpanContext | undefined, config: TracerConfig): TraceRecord {
+  if (parent instanceof SpanIdentity) return parent.trace
   if (parent !== undefined) return new TraceRecord(config.clock, parent.traceId)
   return new TraceRecord(config.clock, config.idGenerator?.generateTraceId())
 }
 
-function flagsOf(parent: Span | SpanContext): { isSampled: boolean; isRemote: boolean } {
-  const isRemote = !(parent instanceof Span) && parent.isRemote === true
+function flagsOf(parent: SpanIdentity | SpanContext): { isSampled: boolean; isRemote: boolean } {
+  const isRemote = !(parent instanceof SpanIdentity) && parent.isRemote === true
   return { isSampled: (parent.traceFlags & 1) === 1, isRemote }
 }
 
