@@ -162,3 +162,15 @@ test('survives the restart of the server', async () => {
   const second = await runningServer({ dataDirectory: first.dataDirectory })
   expect((await sessionsOf(second.url)).sessions[0]).toMatchObject({ name: 'kept', eventCount: 1 })
 })
+
+test('gives durations to the microsecond and no finer', async () => {
+  const { url } = await runningServer()
+  const startTimeUnixNano = 1_795_266_309_341_102_003n
+  await send(url, { ...part('timed', '1', ''), startTimeUnixNano, endTimeUnixNano: startTimeUnixNano + 2_167_324_000n })
+  const [session] = (await sessionsOf(url)).sessions
+  const { events } = await treeOf(url, session?.id ?? '')
+  const detail = await getJson<EventDetail>(`${url}/api/events/${events[1]?.id}`)
+  expect([session, ...events, detail].map((each) => each?.durationMillis)).toEqual([
+    2167.324, 2167.324, 2167.324, 2167.324,
+  ])
+})

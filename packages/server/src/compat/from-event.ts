@@ -1,3 +1,4 @@
+import { durationMillis } from '../store/duration.ts'
 import type { JsonObject, StoredEvent } from '../store/event.ts'
 
 /**
@@ -17,7 +18,7 @@ export function legacyEvent(event: StoredEvent): JsonObject {
     start_time: event.startTime,
     ...(event.endTime === null
       ? {}
-      : { end_time: Math.round(event.endTime), duration: Math.max(0, event.endTime - event.startTime) }),
+      : { end_time: Math.round(event.endTime), duration: durationMillis(event.startTime, event.endTime) }),
     ...(event.error === null ? {} : { error: event.error }),
     inputs: event.inputs,
     outputs: event.outputs,

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { conversationOf } from '../ingest/conversation/conversation.ts'
+import { durationMillis } from '../store/duration.ts'
 import { firstLine } from '../store/first-line.ts'
 import { refuse } from './guard.ts'
 import type { EventDetail, ServerStatus, SessionTree } from '@honeyhive/api'
@@ -69,7 +70,6 @@ function sequenceOf(text: string | undefined): number | null {
 function detailOf(event: StoredEvent): EventDetail {
   const { span, type, inputs, outputs } = event
   const isSession = type === 'session'
-  const durationMillis = event.endTime === null ? null : Math.max(0, event.endTime - event.startTime)
   return {
     id: event.id,
     sessionId: event.sessionId,
@@ -77,7 +77,7 @@ function detailOf(event: StoredEvent): EventDetail {
     type,
     name: event.name,
     startTime: event.startTime,
-    durationMillis,
+    durationMillis: durationMillis(event.startTime, event.endTime),
     status: event.status,
     error: event.error === null ? null : firstLine(event.error),
     model: event.model,

@@ -1,4 +1,5 @@
 import { eventIdOfSpan } from '../event-id.ts'
+import { durationMillis } from '../duration.ts'
 import { firstLine } from '../first-line.ts'
 import { fromMicros, fromMicrosOrNull, toMicros } from './time.ts'
 import type { EventStatus, EventSummary, EventType, SpanEventView, SpanLinkView } from '@honeyhive/api'
@@ -106,7 +107,7 @@ export function toSummary(row: SqlRow): EventSummary {
     type,
     name: String(row['name']),
     startTime,
-    durationMillis: endTime === null ? null : Math.max(0, endTime - startTime),
+    durationMillis: durationMillis(startTime, endTime),
     status: row['status'] as EventStatus,
     error: textOrNull(row['error']),
     model: textOrNull(row['model']),

@@ -1,3 +1,4 @@
+import { durationMillis } from '../duration.ts'
 import { numberOrNull, textOrNull } from './event-rows.ts'
 import { fromMicros, fromMicrosOrNull } from './time.ts'
 import type { SessionSummary } from '@honeyhive/api'
@@ -15,7 +16,7 @@ export function toSession(row: SqlRow): SessionSummary {
     source: String(row['source']),
     startTime,
     endTime,
-    durationMillis: endTime === null ? null : Math.max(0, endTime - startTime),
+    durationMillis: durationMillis(startTime, endTime),
     eventCount: Number(row['event_count']),
     errorCount: Number(row['error_count']),
     inputTokens: Number(row['input_tokens']),
