@@ -21,6 +21,7 @@ export async function callApi<T extends object>(
   method: 'POST' | 'PUT',
   path: string,
   body: unknown,
+  holdsProcess = true,
 ): Promise<ApiOutcome<T>> {
   const url = `${options.serverUrl.replace(/\/+$/, '')}${path}`
   const outcome = await sendWithRetry(
@@ -32,6 +33,7 @@ export async function callApi<T extends object>(
       timeoutMillis: options.timeoutMillis ?? defaultTimeoutMillis,
       fetch: options.fetch,
       signal: options.signal,
+      holdsProcess,
     },
     { deadlineMillis: options.deadlineMillis ?? defaultDeadlineMillis },
   )
@@ -52,7 +54,7 @@ function readAnswer<T extends object>(what: string, answer: HttpAnswer): ApiOutc
     return {
       status: 'refused',
       statusCode,
-      message: `${what} answered ${statusCode}, a redirect to ${answer.headers.get('location') ?? 'nowhere'}; redirects are not followed. Set HH_API_URL (or serverUrl) to the final address.`,
+      message: `${what} answered ${statusCode}, a redirect to ${answer.header('location') ?? 'nowhere'}; redirects are not followed. Set HH_API_URL (or serverUrl) to the final address.`,
     }
   return { status: 'refused', statusCode, message: `${what} answered ${statusCode}${detailOf(answer)}` }
 }

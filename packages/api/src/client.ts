@@ -27,7 +27,7 @@ export interface ApiClientOptions {
 
 /** The calls that a tracer makes. None of them throws or rejects: what happened is in the outcome's `status`. */
 export interface ApiClient {
-  /** `POST /session/start`: makes the session's event, whose id is the session's id. */
+  /** `POST /session/start`: makes the session's event, whose id is the session's id. Does not hold the process. */
   startSession(session: SessionStart): Promise<ApiOutcome<SessionStarted>>
   /** `PUT /events`: merges into an event; into a session when the id is the session's. */
   updateEvent(update: UpdateEventRequest): Promise<ApiOutcome<unknown>>
@@ -46,7 +46,7 @@ export interface ApiClient {
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   return {
-    startSession: (session) => callApi(options, 'POST', '/session/start', { session }),
+    startSession: (session) => callApi(options, 'POST', '/session/start', { session }, false),
     updateEvent: (update) => callApi(options, 'PUT', '/events', update),
     createEvent: (event) => callApi(options, 'POST', '/events', { event }),
   }

@@ -1,4 +1,5 @@
-import { readCapped } from './read-capped.ts'
+import { attemptOverFetch } from './attempt-fetch.ts'
+import { attemptOverNode, findNodeHttp } from './attempt-node.ts'
 
 export type Fetch = typeof globalThis.fetch
 
@@ -13,7 +14,10 @@ export interface HttpRequest {
   readonly maxResponseBytes?: number | undefined
   /** Ends the attempt from outside. */
   readonly signal?: AbortSignal | undefined
+  /** Used instead of the runtime's own HTTP. */
   readonly fetch?: Fetch | undefined
+  /** False: nobody waits for the answer, and the process may end before it. Default true. Without effect over `fetch`. */
+  readonly holdsProcess?: boolean | undefined
 }
 
 /** An answer, or the reason why there is none. Nothing is thrown. */
@@ -22,7 +26,8 @@ export type HttpOutcome = HttpAnswer | HttpLoss
 export interface HttpAnswer {
   readonly status: 'answered'
   readonly statusCode: number
-  readonly headers: Headers
+  /** By lower-case name. */
+  readonly header: (name: string) => string | undefined
   readonly body: Uint8Array
   /** The answer was longer than `maxResponseBytes`. */
   readonly bodyCut: boolean
@@ -37,47 +42,16 @@ export interface HttpLoss {
   readonly code?: string | undefined
 }
 
-const defaultMaxResponseBytes = 4 * 1024 * 1024
-
 /**
- * One request, one deadline, no redirects: a redirect would carry the key to a host that nobody configured.
+ * One request, one deadline, no redirects: a redirect would carry the key to a host that nobody configured. Goes over
+ * Node's own HTTP where there is one, because only there a request can be made that does not hold the process.
  *
  * @example
  * const outcome = await attempt({ method: 'GET', url, headers: {}, timeoutMillis: 5000 })
  * if (outcome.status === 'answered' && outcome.statusCode === 200) use(outcome.body)
  */
 export async function attempt(request: HttpRequest): Promise<HttpOutcome> {
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), request.timeoutMillis)
-  const abort = (): void => deadline.abort()
-  request.signal?.addEventListener('abort', abort)
-  if (request.signal?.aborted === true) abort()
-  try {
-    const response = await (request.fetch ?? globalThis.fetch)(request.url, {
-      method: request.method,
-      headers: request.headers,
-      redirect: 'manual',
-      signal: deadline.signal,
-      ...(request.body === undefined ? {} : { body: request.body }),
-    })
-    const read = await readCapped(response, request.maxResponseBytes ?? defaultMaxResponseBytes)
-    return { status: 'answered', statusCode: response.status, headers: response.headers, ...read }
-  } catch (error) {
-    if (request.signal?.aborted === true) return { status: 'aborted', reason: 'ended by the caller' }
-    if (deadline.signal.aborted) return { status: 'timeout', reason: `no answer within ${request.timeoutMillis} ms` }
-    return { status: 'lost', ...describeLoss(error) }
-  } finally {
-    clearTimeout(timer)
-    request.signal?.removeEventListener('abort', abort)
-  }
-}
-
-/** `fetch` says only 'fetch failed'; what happened is in its cause, or in the first error of that. */
-function describeLoss(error: unknown): { reason: string; code?: string } {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const first = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause
-  if (!(first instanceof Error)) return { reason: 'the connection failed' }
-  const code = 'code' in first && typeof first.code === 'string' ? first.code : undefined
-  const reason = first.message === '' ? (code ?? first.name) : first.message
-  return code === undefined ? { reason } : { reason, code }
+  if (request.signal?.aborted === true) return { status: 'aborted', reason: 'ended by the caller' }
+  const nodeHttp = request.fetch === undefined ? findNodeHttp(request.url) : undefined
+  return nodeHttp === undefined ? attemptOverFetch(request) : attemptOverNode(request, nodeHttp)
 }

@@ -38,5 +38,5 @@ function askedWait(outcome: HttpOutcome): number | undefined {
 }
 
 export function retryAfterOf(answer: HttpAnswer): number | undefined {
-  return retryAfterMillis(answer.headers.get('retry-after'), Date.now())
+  return retryAfterMillis(answer.header('retry-after'), Date.now())
 }

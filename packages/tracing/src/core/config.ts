@@ -65,6 +65,8 @@ export interface ResolvedConfig {
   readonly config: Config
   /** A sentence for each option or variable that could not be used as it came. */
   readonly warnings: readonly string[]
+  /** An address was given that is none. Nothing may be sent then: not even the default address was asked for. */
+  readonly hasBadAddress: boolean
 }
 
 const mebibyte = 1_048_576
@@ -80,7 +82,8 @@ export function resolveConfig(options: HoneyHiveOptions | undefined, env: Enviro
   const reader = new OptionReader(options, env)
   const config = Object.freeze({ ...readIdentity(reader), ...readSwitches(reader), ...readExport(reader, env) })
   reader.warnOfUnknown()
-  return { config, warnings: reader.warnings }
+  const hasBadAddress = reader.refused.has('serverUrl') || reader.refused.has('otlpEndpoint')
+  return { config, warnings: reader.warnings, hasBadAddress }
 }
 
 function readIdentity(reader: OptionReader) {

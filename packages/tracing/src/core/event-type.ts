@@ -65,7 +65,7 @@ export function detectEventType(name: string, attributes: Attributes, kind: Span
 function soundsLikeModel(name: string): boolean {
   const words = name
     .slice(0, 256)
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3 $2')
     .toLowerCase()
     .split(/[^a-z]+/)
   const known = words.filter((word) => word !== '')

@@ -81,6 +81,7 @@ function uuidOf(value: string): string | undefined {
 /** What a header can carry: printable ASCII. Anything else would fail on every request instead of here. */
 export const headerText: Parser<string> = {
   expected: 'printable ASCII without spaces',
+  isSecret: true,
   fromOption: (value) => (typeof value === 'string' ? headerTextOf(value) : undefined),
   fromText: headerTextOf,
 }
@@ -102,6 +103,7 @@ export const record: Parser<PlainRecord> = {
 /** Header names and values: an object, or text as JSON or as `name=value,name=value`. */
 export const headers: Parser<Readonly<Record<string, string>>> = {
   expected: 'header names and values',
+  isSecret: true,
   fromOption: (value) => (typeof value === 'object' && value !== null ? headersOf(Object.entries(value)) : undefined),
   fromText(value) {
     if (!value.startsWith('{')) return headersOf(value.split(',').map(pairOf))

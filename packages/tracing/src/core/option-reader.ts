@@ -6,6 +6,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export interface Parser<T> {
   /** 'a boolean', 'a number of seconds above 0': ends the sentence "expected …". */
   readonly expected: string
+  /** A value that no message may repeat. */
+  readonly isSecret?: boolean
   fromOption(value: unknown): T | undefined
   fromText(text: string): T | undefined
 }
@@ -13,6 +15,8 @@ export interface Parser<T> {
 /** Reads options in either spelling, then variables, then the default, and keeps a sentence for all that is wrong. */
 export class OptionReader {
   readonly warnings: string[] = []
+  /** Options of which a value was given that could not be used. */
+  readonly refused: Set<string> = new Set<string>()
   private readonly given: ReadonlyMap<string, { readonly spelling: string; readonly value: unknown }>
   private readonly env: Environment
   private readonly known = new Set<string>()
@@ -27,7 +31,7 @@ export class OptionReader {
   read<T>(name: string, variables: readonly string[], parser: Parser<T>): T | undefined
   read<T>(name: string, variables: readonly string[], parser: Parser<T>, fallback?: T): T | undefined {
     this.known.add(name)
-    return this.fromOption(name, parser) ?? this.fromVariables(variables, parser) ?? fallback
+    return this.fromOption(name, parser) ?? this.fromVariables(name, variables, parser) ?? fallback
   }
 
   /** One warning for each option that nobody has read. Call it last. */
@@ -45,26 +49,27 @@ export class OptionReader {
 
   private fromOption<T>(name: string, parser: Parser<T>): T | undefined {
     const given = this.given.get(name)
-    if (given === undefined || given.value === undefined || given.value === null) return undefined
+    // An empty string is what `process.env.X ?? ''` gives: nothing.
+    if (given === undefined || given.value === undefined || given.value === null || given.value === '') return undefined
     const parsed = parser.fromOption(given.value)
-    if (parsed === undefined) this.warnOfValue(`Option '${given.spelling}'`, parser.expected, describe(given.value))
+    if (parsed === undefined) this.refuse(name, `Option '${given.spelling}'`, parser, given.value)
     return parsed
   }
 
-  private fromVariables<T>(variables: readonly string[], parser: Parser<T>): T | undefined {
+  private fromVariables<T>(name: string, variables: readonly string[], parser: Parser<T>): T | undefined {
     for (const variable of variables) {
       const text = this.env[variable]?.trim()
       if (text === undefined || text === '') continue
       const parsed = parser.fromText(text)
       if (parsed !== undefined) return parsed
-      const isSecret = /KEY|HEADERS|TOKEN/.test(variable)
-      this.warnOfValue(variable, parser.expected, isSecret ? 'something else' : `'${text.slice(0, 80)}'`)
+      this.refuse(name, variable, parser, text)
     }
     return undefined
   }
 
-  private warnOfValue(what: string, expected: string, got: string): void {
-    this.warnings.push(`${what} must be ${expected}, but is ${got}; it is ignored.`)
+  private refuse(name: string, what: string, parser: Parser<unknown>, value: unknown): void {
+    this.refused.add(name)
+    this.warnings.push(`${what} must be ${parser.expected}, but is ${describe(value, parser.isSecret)}; it is ignored.`)
   }
 
   private readGiven(options: unknown): Map<string, { spelling: string; value: unknown }> {
@@ -91,9 +96,14 @@ function canonicalName(spelling: string): string {
     .replace(/^bearerAuth$/, 'apiKey')
 }
 
-/** What kind of thing it is, and never its content, which may be a secret. */
-function describe(value: unknown): string {
+/** The value itself where it is short and no secret, otherwise what kind of thing it is. */
+function describe(value: unknown, isSecret = false): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string' && !isSecret) return `'${withoutPassword(value.slice(0, 80))}'`
   if (Array.isArray(value)) return 'an array'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+function withoutPassword(text: string): string {
+  return text.replace(/\/\/[^/@]*@/, '//…@')
 }

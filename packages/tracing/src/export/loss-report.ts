@@ -1,51 +1,66 @@
 import type { Logger } from '../core/logger.ts'
 import type { DropReason, SpanAccount } from './account.ts'
 
-/** Says on standard error when something begins to go wrong, and when it is over; never once per span. */
+/** Says on standard error when something begins to go wrong, when it is over, and at the end what it came to. */
 export class LossReport {
   private readonly account: SpanAccount
   private readonly logger: Logger
+  private readonly endpoint: string
   private isDown = false
-  private lostSinceStart = 0
+  /** Why the last request failed. */
+  private lastMessage = ''
+  private droppedBefore = 0
+  private summedUp = 0
 
-  constructor(account: SpanAccount, logger: Logger) {
+  constructor(account: SpanAccount, logger: Logger, endpoint: string) {
+    this.endpoint = endpoint
     this.account = account
     this.logger = logger
   }
 
   unreachable(message: string): void {
     this.isDown = true
+    this.lastMessage = message
     this.logger.warn('unreachable', `Spans wait to be sent, none is lost so far: ${message}`)
   }
 
   unauthorized(message: string): void {
     this.isDown = true
+    this.lastMessage = message
     this.logger.warn('unauthorized', `Spans are not accepted and wait: ${message}`)
   }
 
   /** A word of the server's beside its acceptance. */
   said(message: string): void {
-    this.logger.warn('partial-success', `The server says: ${message}`)
+    this.logger.warn('partial-success', `The server has taken the spans and says: ${message}`)
   }
 
   dropped(reason: DropReason, count: number, why: string): void {
-    this.lostSinceStart += count
-    const spans = count === 1 ? '1 span was' : `${count} spans were`
-    this.logger.warn(
-      `loss:${reason}`,
-      `${spans} not delivered (${reason}): ${why} More of the same is counted in tracer.status().`,
-    )
+    // What is lost at the end is said once, by the sum.
+    if (reason === 'unsent-at-end') return
+    this.lastMessage = why
+    this.logger.warn(`loss:${reason}`, `Spans are being lost (${reason}), ${count} so far: ${why}`)
   }
 
-  /** A request has gone through; `rejected` of its spans have not. */
-  delivered(rejected: number): void {
-    if (rejected > 0) return
-    if (this.isDown) {
-      this.logger.ended('unreachable', `Spans are delivered again; ${this.lostSinceStart} were lost meanwhile.`)
-      this.logger.ended('unauthorized', `Spans are accepted again; ${this.lostSinceStart} were lost meanwhile.`)
-    }
+  /** A request has gone through whole. */
+  isOver(): void {
+    if (!this.isDown) return
     this.isDown = false
-    this.lostSinceStart = 0
-    void this.account
+    const lost = this.account.droppedTotal - this.droppedBefore
+    this.droppedBefore = this.account.droppedTotal
+    const loss = lost === 0 ? 'none was lost' : `${lost} were lost meanwhile`
+    this.logger.ended('unreachable', `Spans are delivered again; ${loss}.`)
+    this.logger.ended('unauthorized', `Spans are accepted again; ${loss}.`)
+  }
+
+  sumUp(): void {
+    const { droppedTotal } = this.account
+    const { created, dropped } = this.account.counts()
+    if (droppedTotal === this.summedUp) return
+    this.summedUp = droppedTotal
+    const reasons = Object.entries(dropped).map(([reason, count]) => `${reason} ${count}`)
+    const why = this.lastMessage === '' ? `${this.endpoint} had not answered in time.` : this.lastMessage
+    const sum = `${droppedTotal} of ${created} spans were not delivered (${reasons.join(', ')})`
+    this.logger.warn(`sum:${droppedTotal}`, `${sum}. ${why}`)
   }
 }

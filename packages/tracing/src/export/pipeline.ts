@@ -1,7 +1,7 @@
 import { backoffMillis, sleep } from '@honeyhive/api'
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
-import type { SpanAccount } from './account.ts'
+import type { DropReason, SpanAccount } from './account.ts'
 import { type EncodeTraces, encodeBatch } from './encode.ts'
 import type { FlushResult } from './flush-result.ts'
 import { LossReport } from './loss-report.ts'
@@ -13,6 +13,8 @@ export interface PipelineOptions {
   readonly encode: EncodeTraces
   readonly send: Send
   readonly logger: Logger
+  /** Where `send` sends, for messages. */
+  readonly endpoint: string
   /** Resolves when these spans may be sent: their sessions have been started, or have had their time. */
   readonly gate: (spans: readonly ReadableSpan[]) => Promise<void> | undefined
   readonly maxQueueBytes: number
@@ -37,22 +39,27 @@ export class SpanPipeline {
   private readonly options: PipelineOptions
   private readonly queue: SpanQueue
   private readonly loss: LossReport
-  private readonly stopped = new AbortController()
+  private readonly waiters = new Set<() => void>()
   private timer: ReturnType<typeof setTimeout> | undefined
   private draining: Promise<void> | undefined
-  private wake: AbortController | undefined
+  /** Aborted when what is under way is given up. */
+  private attempts = new AbortController()
+  /** Aborted when a flush wants our own back-off to end. */
+  private backoff: AbortController | undefined
+  /** Taken from the queue and not yet answered for. */
+  private unanswered = 0
   private isRefusedByKey = false
-  private readonly waiters = new Set<() => void>()
+  private isClosed = false
 
   constructor(options: PipelineOptions) {
     this.options = options
     this.queue = new SpanQueue({ maxBytes: options.maxQueueBytes })
-    this.loss = new LossReport(options.account, options.logger)
+    this.loss = new LossReport(options.account, options.logger, options.endpoint)
   }
 
   /** Takes an ended span. Only queues: what costs time happens in a later turn. */
   add(span: ReadableSpan): void {
-    if (this.stopped.signal.aborted) {
+    if (this.isClosed) {
       this.drop('unsent-at-end', 1, 'the tracer had been shut down.')
       return
     }
@@ -63,8 +70,8 @@ export class SpanPipeline {
   }
 
   /**
-   * Resolves when everything that ended before the call has been answered for, or when `timeoutMillis` have passed. Holds
-   * the process for as long, because somebody waits. Never rejects.
+   * Resolves when everything that ended before the call has been answered for, when `timeoutMillis` have passed, or when
+   * the server refuses the key and waiting would be in vain. Holds the process for as long, because somebody waits.
    */
   async flush(timeoutMillis: number): Promise<FlushResult> {
     const { account } = this.options
@@ -79,20 +86,34 @@ export class SpanPipeline {
     }
   }
 
-  /** Gives up on what is left, counts it, and ends the request under way. */
-  stop(): void {
-    if (this.stopped.signal.aborted) return
-    this.stopped.abort()
-    this.wake?.abort()
+  /** Gives up on all that has not been answered for, counts it, and ends the request under way. Later spans are taken. */
+  giveUp(): void {
+    this.attempts.abort()
+    this.attempts = new AbortController()
+    this.draining = undefined
     clearTimeout(this.timer)
-    this.drop('unsent-at-end', this.queue.clear(), 'there was no time left to send them.')
+    this.timer = undefined
+    const count = this.queue.clear() + this.unanswered
+    this.unanswered = 0
+    this.drop('unsent-at-end', count, 'there was no time left to send them.')
     this.notify()
+  }
+
+  /** Says in one line what was lost in all, if anything was. */
+  sumUp(): void {
+    this.loss.sumUp()
+  }
+
+  /** Gives up, and takes nothing from then on. */
+  close(): void {
+    this.isClosed = true
+    this.giveUp()
   }
 
   private settle(target: number, timeoutMillis: number): Promise<boolean> {
     const { account } = this.options
     const isSettled = (): boolean => account.deliveredTotal + account.droppedTotal >= target
-    this.wake?.abort()
+    this.backoff?.abort()
     this.drain()
     return new Promise((resolve) => {
       const finish = (): void => {
@@ -109,6 +130,10 @@ export class SpanPipeline {
     })
   }
 
+  private notify(): void {
+    for (const check of this.waiters) check()
+  }
+
   private startTimer(): void {
     if (this.timer !== undefined || this.draining !== undefined) return
     this.timer = setTimeout(() => this.drain(), this.options.flushIntervalMillis)
@@ -119,81 +144,88 @@ export class SpanPipeline {
   private drain(): void {
     clearTimeout(this.timer)
     this.timer = undefined
-    this.draining ??= this.sendAll().finally(() => {
+    if (this.draining !== undefined) return
+    const draining = this.sendAll(this.attempts.signal).finally(() => {
+      if (this.draining !== draining) return
       this.draining = undefined
       // Something may have ended between the last look and now.
       if (this.queue.length > 0) this.startTimer()
     })
+    this.draining = draining
   }
 
-  private async sendAll(): Promise<void> {
-    // A turn later, so that the spans of one burst share a request and the caller's own work comes first.
+  private async sendAll(signal: AbortSignal): Promise<void> {
+    // After the turn of the one who added, so that the spans of one burst share a request.
     await Promise.resolve()
-    while (this.queue.length > 0) {
+    while (!signal.aborted && this.queue.length > 0) {
       const batch = this.queue.take(this.options.maxExportBatchSize, maxBatchBytes)
+      this.unanswered += batch.length
       await this.options.gate(batch.map(({ span }) => span))
-      await this.deliver(batch)
+      await this.deliver(batch, signal)
       this.queue.release(batch)
       this.notify()
     }
   }
 
-  private notify(): void {
-    for (const check of this.waiters) check()
-  }
-
-  private async deliver(batch: readonly QueuedSpan[]): Promise<void> {
+  private async deliver(batch: readonly QueuedSpan[], signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
     const { body, batch: sound, poisoned } = encodeBatch(batch, this.options.encode)
-    this.drop('unencodable', poisoned.length, 'they hold values that cannot be encoded.')
+    this.answer('unencodable', poisoned.length, 'they hold values that cannot be encoded.')
     if (sound.length === 0) return
-    const outcome = await this.sendUntilFinal(body)
+    const outcome = await this.sendUntilFinal(body, signal)
+    if (signal.aborted) return
     if (outcome.status === 'too-large' && sound.length > 1) {
       const middle = Math.ceil(sound.length / 2)
-      await this.deliver(sound.slice(0, middle))
-      await this.deliver(sound.slice(middle))
-      return
-    }
-    this.accountFor(outcome, sound.length)
+      await this.deliver(sound.slice(0, middle), signal)
+      await this.deliver(sound.slice(middle), signal)
+    } else this.accountFor(outcome, sound.length)
   }
 
-  private async sendUntilFinal(body: Uint8Array<ArrayBuffer>): Promise<SendOutcome> {
+  private async sendUntilFinal(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
     for (let attempts = 0; ; attempts += 1) {
-      if (this.stopped.signal.aborted) return { status: 'aborted' }
-      const outcome = await this.options.send(body, this.stopped.signal)
+      const outcome = await this.options.send(body, signal)
+      if (signal.aborted) return outcome
       this.isRefusedByKey = outcome.status === 'unauthorized'
       if (outcome.status === 'try-again') {
         this.loss.unreachable(outcome.message)
-        await this.wait(outcome.afterMillis, backoffMillis(attempts, { random: this.options.random }))
+        await this.wait(outcome.afterMillis, backoffMillis(attempts, { random: this.options.random }), signal)
       } else if (outcome.status === 'unauthorized') {
         this.loss.unauthorized(outcome.message)
         this.notify()
-        await this.wait(unauthorizedProbeMillis, unauthorizedProbeMillis)
+        await this.wait(unauthorizedProbeMillis, unauthorizedProbeMillis, signal)
       } else return outcome
     }
   }
 
   /** What the server asked for is kept; our own back-off may be cut short by a flush. */
-  private async wait(askedMillis: number | undefined, backoff: number): Promise<void> {
-    this.wake = new AbortController()
-    const signal =
-      askedMillis === undefined ? AbortSignal.any([this.stopped.signal, this.wake.signal]) : this.stopped.signal
-    await sleep(askedMillis ?? backoff, signal)
-    this.wake = undefined
+  private async wait(askedMillis: number | undefined, backoff: number, signal: AbortSignal): Promise<void> {
+    if (askedMillis !== undefined) return sleep(askedMillis, signal)
+    this.backoff = new AbortController()
+    await sleep(backoff, AbortSignal.any([signal, this.backoff.signal]))
+    this.backoff = undefined
   }
 
   private accountFor(outcome: SendOutcome, count: number): void {
     if (outcome.status === 'delivered') {
       const rejected = Math.min(outcome.rejected, count)
+      this.unanswered -= count - rejected
       this.options.account.delivered(count - rejected)
-      if (outcome.message !== '') this.loss.said(outcome.message)
-      this.drop('rejected', rejected, `the server refused them (${outcome.message}).`)
-      this.loss.delivered(rejected)
-    } else if (outcome.status === 'too-large') this.drop('too-large', count, outcome.message)
-    else if (outcome.status === 'refused') this.drop('refused', count, outcome.message)
-    else this.drop('unsent-at-end', count, 'there was no time left to send them.')
+      this.answer('rejected', rejected, `the server says: ${outcome.message}`)
+      if (rejected === 0) {
+        if (outcome.message !== '') this.loss.said(outcome.message)
+        this.loss.isOver()
+      }
+    } else if (outcome.status === 'too-large' || outcome.status === 'refused')
+      this.answer(outcome.status, count, outcome.message)
   }
 
-  private drop(reason: Parameters<SpanAccount['dropped']>[0], count: number, why: string): void {
+  /** Spans that were taken from the queue and will not be delivered. */
+  private answer(reason: DropReason, count: number, why: string): void {
+    this.unanswered -= count
+    this.drop(reason, count, why)
+  }
+
+  private drop(reason: DropReason, count: number, why: string): void {
     if (count === 0) return
     this.options.account.dropped(reason, count)
     this.loss.dropped(reason, count, why)

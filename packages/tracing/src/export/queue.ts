@@ -71,12 +71,13 @@ export class SpanQueue {
     for (const { bytes } of batch) this.takenBytes -= bytes
   }
 
-  /** Empties the queue and answers how many spans waited. */
+  /** Forgets all, what was taken included, and answers how many spans waited. */
   clear(): number {
     const count = this.length
     this.items = []
     this.head = 0
     this.waitingBytes = 0
+    this.takenBytes = 0
     return count
   }
 

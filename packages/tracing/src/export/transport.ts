@@ -71,6 +71,7 @@ function post(
     timeoutMillis: options.timeoutMillis,
     fetch: options.fetch,
     signal,
+    holdsProcess: false,
   })
 }
 
@@ -92,7 +93,7 @@ function answerOf(options: TransportOptions, answer: HttpAnswer): SendOutcome {
   const said = `${options.url} answered ${statusCode}`
   if (statusCode >= 200 && statusCode < 300) return { status: 'delivered', ...options.readRejected(answer) }
   if (isRetryableStatus(statusCode)) {
-    const afterMillis = retryAfterMillis(answer.headers.get('retry-after'), Date.now())
+    const afterMillis = retryAfterMillis(answer.header('retry-after'), Date.now())
     return { status: 'try-again', afterMillis, message: `${said}.` }
   }
   if (statusCode === 401 || statusCode === 403)
@@ -123,7 +124,7 @@ function hintOf(loss: HttpLoss): string {
 
 /** Only text is worth showing, and not much of it. */
 function detailOf(answer: HttpAnswer): string {
-  if (!/json|text/.test(answer.headers.get('content-type') ?? '')) return '.'
+  if (!/json|text/.test(answer.header('content-type') ?? '')) return '.'
   const text = new TextDecoder().decode(answer.body.subarray(0, 300)).trim()
   return text === '' ? '.' : `: ${text}`
 }

@@ -1,4 +1,5 @@
 import { context } from '@opentelemetry/api'
+import { holdProcess } from '../core/hold-process.ts'
 import { plainObject, type SessionOptions } from '../setup/sessions.ts'
 import { runtimeKey } from '../setup/runtime.ts'
 import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
@@ -28,7 +29,7 @@ export async function enrichSession(enrichment: SessionEnrichment, owner?: Runti
   const update = bodyOf(enrichment)
   if (Object.values(update).every((value) => value === undefined)) return false
   // The session's event must exist before it can be updated.
-  await runtime.ready
+  await holdProcess(runtime.ready)
   const outcome = await runtime.api.updateEvent({
     event_id: enrichment.sessionId ?? runtime.identityIn(context.active()).sessionId,
     ...update,

@@ -44,7 +44,7 @@ export function trace<T>(name: string, options: TraceOptions, fn: (span: Span) =
 export function trace(first: unknown, second?: unknown, third?: unknown): unknown {
   if (typeof first === 'function') return wrap(first as AnyFunction, optionsOf(second))
   if (typeof first !== 'string') return <F extends AnyFunction>(fn: F): F => wrap(fn, optionsOf(first))
-  const fn = typeof second === 'function' ? second : third
+  const fn = typeof second === 'function' ? second : (third ?? second)
   if (typeof fn !== 'function')
     throw new TypeError(`trace('${first}', fn) expects a function to run, but got ${typeof fn}.`)
   return runNamed(first, optionsOf(second), fn as (span: Span) => unknown)

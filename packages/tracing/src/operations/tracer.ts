@@ -1,5 +1,6 @@
 import { context, type Span, type Tracer } from '@opentelemetry/api'
 import type { Config } from '../core/config.ts'
+import { holdProcess } from '../core/hold-process.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { SDK_VERSION } from '../core/version.ts'
@@ -54,7 +55,7 @@ export class HoneyHiveTracer {
 
   /** How the start of the session went. Never rejects. */
   get ready(): Promise<SessionOutcome> {
-    return this.runtime.ready
+    return holdProcess(this.runtime.ready)
   }
 
   /** An OpenTelemetry tracer whose spans belong to this tracer. */

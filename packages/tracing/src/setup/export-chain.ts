@@ -3,7 +3,7 @@ import { encodeTraces, encodeTracesJson } from '@honeyhive/otlp'
 import type { Config } from '../core/config.ts'
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
-import { suppressedFetch } from '../core/suppressed-fetch.ts'
+import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import { SpanAccount } from '../export/account.ts'
 import type { EncodeTraces } from '../export/encode.ts'
@@ -36,6 +36,7 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     gate,
     encode: config.otlpProtocol === 'http/json' ? encodeJson : encodeTraces,
     send: send ?? transportOf(config),
+    endpoint: config.otlpEndpoint,
     maxQueueBytes: config.maxQueueBytes,
     batchSize: config.disableBatch ? 1 : config.batchSize,
     maxExportBatchSize: config.disableBatch ? 1 : config.maxExportBatchSize,
@@ -56,7 +57,7 @@ const encodeJson: EncodeTraces = (traces) => textEncoder.encode(encodeTracesJson
 function transportOf(config: Config): Send {
   // The key goes to the configured server only; another OTLP address gets the headers that were given for it.
   const isOwnServer = new URL(config.otlpEndpoint).origin === new URL(config.serverUrl).origin
-  return createTransport({
+  const send = createTransport({
     url: config.otlpEndpoint,
     contentType: config.otlpProtocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
     headers: () => ({
@@ -66,7 +67,8 @@ function transportOf(config: Config): Send {
     }),
     timeoutMillis: config.exportTimeoutMillis,
     gzip: config.compression === 'gzip' ? findGzip() : undefined,
-    fetch: suppressedFetch(config.fetch),
+    fetch: config.fetch,
     readRejected,
   })
+  return (body, signal) => suppressed(() => send(body, signal))
 }

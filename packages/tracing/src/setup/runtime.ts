@@ -1,13 +1,13 @@
 import { type ApiClient, createApiClient } from '@honeyhive/api'
 import { type Context, context, createContextKey, type Tracer } from '@opentelemetry/api'
-import { type Config, isLoopback, resolveConfig } from '../core/config.ts'
+import { type Config, isLoopback, resolveConfig, type ResolvedConfig } from '../core/config.ts'
 import { HoneyHiveError } from '../core/errors.ts'
 import type { Identity } from '../core/identity.ts'
 import { createLogger, type Logger } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
-import { suppressedFetch } from '../core/suppressed-fetch.ts'
+import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import type { Send } from '../export/transport.ts'
@@ -58,9 +58,10 @@ export interface RuntimeOptions {
 
 /** Puts one tracer together and registers it. Throws only at the `strict` level, and then before anything is started. */
 export function createRuntime({ options, env, fallbackSessionName, onSpan }: RuntimeOptions): Runtime {
-  const { config, warnings } = resolveConfig(options, env)
+  const resolved = resolveConfig(options, env)
+  const { config } = resolved
   const logger = createLogger(config)
-  const { mode, reasons } = modeOf(config, warnings)
+  const { mode, reasons } = modeOf(resolved)
   report(config, logger, reasons)
   const id = globalThis.crypto.randomUUID()
   const api = mode === 'on' ? apiClientOf(config) : undefined
@@ -73,7 +74,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   const chain = createExportChain({ config, logger, gate: (spans) => sessions.gate(spans), send })
   const provider = createProvider({ config, env, logger, chain, identityIn, onSpan })
   const choice = mode === 'off' ? undefined : installProvider(provider)
-  const end = createEnding({ config, chain, provider })
+  const end = createEnding({ config, chain, provider, sessions })
   const runtime: Runtime = {
     id,
     config,
@@ -129,12 +130,18 @@ function watcher(onSpan: (span: ReadableSpan) => void) {
   return { onStart: () => undefined, onEnd: onSpan, forceFlush: done, shutdown: done }
 }
 
-function modeOf(config: Config, warnings: readonly string[]): { mode: RuntimeMode; reasons: readonly string[] } {
-  if (config.disableTracing)
-    return { mode: 'off', reasons: [...warnings, 'disableTracing (HH_DISABLE_TRACING) is set'] }
+interface Mode {
+  readonly mode: RuntimeMode
+  readonly reasons: readonly string[]
+}
+
+function modeOf({ config, warnings, hasBadAddress }: ResolvedConfig): Mode {
+  const off = (reason: string): Mode => ({ mode: 'off', reasons: [...warnings, reason] })
+  if (config.disableTracing) return off('disableTracing (HH_DISABLE_TRACING) is set')
   if (config.testMode) return { mode: 'test', reasons: warnings }
-  if (config.apiKey === undefined && !isLoopback(config.serverUrl))
-    return { mode: 'off', reasons: [...warnings, noKey(config)] }
+  if (hasBadAddress)
+    return off('Because of its address nothing is recorded or sent, and not to another address either.')
+  if (config.apiKey === undefined && !isLoopback(config.serverUrl)) return off(noKey(config))
   return { mode: 'on', reasons: warnings }
 }
 
@@ -151,14 +158,19 @@ function report(config: Config, logger: Logger, reasons: readonly string[]): voi
 }
 
 function apiClientOf(config: Config): ApiClient {
-  return createApiClient({
+  const client = createApiClient({
     serverUrl: config.serverUrl,
     apiKey: () => config.apiKey?.reveal(),
     clientVersion: SDK_VERSION,
     timeoutMillis: config.apiTimeoutMillis,
     deadlineMillis: config.sessionStartTimeoutMillis,
-    fetch: suppressedFetch(config.fetch),
+    fetch: config.fetch,
   })
+  return {
+    startSession: (session) => suppressed(() => client.startSession(session)),
+    updateEvent: (update) => suppressed(() => client.updateEvent(update)),
+    createEvent: (event) => suppressed(() => client.createEvent(event)),
+  }
 }
 
 const sendNowhere: Send = async () => ({ status: 'delivered', rejected: 0, message: '' })

@@ -45,6 +45,8 @@ export interface SessionsOptions {
 export class Sessions {
   private readonly options: SessionsOptions
   private readonly starting = new Map<string, Promise<unknown>>()
+  private release: () => void = () => undefined
+  private opened: Promise<void> = this.newGate()
 
   constructor(options: SessionsOptions) {
     this.options = options
@@ -81,7 +83,19 @@ export class Sessions {
       const start = this.starting.get(String(span.attributes[attributeNames.sessionId]))
       if (start !== undefined) pending.add(start)
     }
-    return Promise.all(pending).then(() => undefined)
+    return Promise.race([Promise.all(pending), this.opened]).then(() => undefined)
+  }
+
+  /** Lets everything pass that waits now. */
+  openGate(): void {
+    this.release()
+    this.opened = this.newGate()
+  }
+
+  private newGate(): Promise<void> {
+    return new Promise((resolve) => {
+      this.release = resolve
+    })
   }
 
   private announce(identity: Identity, session: SessionOptions, isContinued: boolean): Promise<SessionOutcome> {
@@ -99,7 +113,10 @@ export class Sessions {
     const outcome = await api.startSession(session)
     if (outcome.status === 'ok') return { sessionId, status: 'started' }
     const kind = outcome.status === 'refused' ? 'session-start' : outcome.status
-    this.options.logger.warn(kind, `The session could not be started; its spans are kept and sent. ${outcome.message}`)
+    this.options.logger.warn(
+      kind,
+      `The session could not be started; its spans are sent all the same. ${outcome.message}`,
+    )
     return { sessionId, status: 'failed', message: outcome.message }
   }
 }

@@ -1,0 +1,87 @@
+import type { Agent, IncomingMessage, request as requestFunction } from 'node:http'
+import type { HttpAnswer, HttpOutcome, HttpRequest } from './attempt.ts'
+import { defaultMaxResponseBytes, lossOf } from './loss.ts'
+
+export interface NodeHttp {
+  readonly request: typeof requestFunction
+  readonly agent: Agent
+}
+
+const found = new Map<string, NodeHttp>()
+/** Connections of one origin at a time. */
+const maxSockets = 8
+
+/** The module for the address's scheme with its own pool of connections; `undefined` where this is not Node. */
+export function findNodeHttp(url: string): NodeHttp | undefined {
+  if (typeof process !== 'object' || typeof process.getBuiltinModule !== 'function') return undefined
+  const name = url.startsWith('https:') ? 'node:https' : 'node:http'
+  const known = found.get(name)
+  if (known !== undefined) return known
+  const module = name === 'node:https' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
+  if (module === undefined) return undefined
+  const made = { request: module.request, agent: new module.Agent({ keepAlive: true, maxSockets }) }
+  found.set(name, made)
+  return made
+}
+
+export function attemptOverNode(request: HttpRequest, { request: send, agent }: NodeHttp): Promise<HttpOutcome> {
+  return new Promise((resolve) => {
+    let isLate = false
+    const { method, headers } = request
+    const outgoing = send(request.url, { method, headers: { ...headers, ...lengthOf(request) }, agent })
+    const abort = (): void => void outgoing.destroy(new Error('ended'))
+    const timer = setTimeout(() => {
+      isLate = true
+      abort()
+    }, request.timeoutMillis)
+    const settle = (outcome: HttpOutcome): void => {
+      clearTimeout(timer)
+      request.signal?.removeEventListener('abort', abort)
+      resolve(outcome)
+    }
+    const lose = (error: unknown): void => settle(lossOf(request, isLate, error))
+    request.signal?.addEventListener('abort', abort)
+    if (request.holdsProcess === false) {
+      timer.unref()
+      outgoing.on('socket', (socket) => socket.unref())
+    } else outgoing.on('socket', (socket) => socket.ref())
+    outgoing.on('response', (incoming) => read(request, incoming, settle, lose))
+    outgoing.on('error', lose)
+    outgoing.end(request.body)
+  })
+}
+
+/** Known beforehand, so that the body is not sent in chunks. */
+function lengthOf({ body }: HttpRequest): { 'content-length'?: number } {
+  if (body === undefined) return {}
+  return { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }
+}
+
+function read(
+  request: HttpRequest,
+  incoming: IncomingMessage,
+  settle: (answer: HttpAnswer) => void,
+  lose: (error: unknown) => void,
+): void {
+  const chunks: Buffer[] = []
+  const maxBytes = request.maxResponseBytes ?? defaultMaxResponseBytes
+  let length = 0
+  const answer = (bodyCut: boolean): HttpAnswer => ({
+    status: 'answered',
+    statusCode: incoming.statusCode ?? 0,
+    header: (name) => incoming.headers[name]?.toString(),
+    body: new Uint8Array(Buffer.concat(chunks).subarray(0, maxBytes)),
+    bodyCut,
+  })
+  incoming.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length <= maxBytes) return
+    // The connection is given up rather than drained.
+    settle(answer(true))
+    incoming.destroy()
+  })
+  incoming.on('end', () => (incoming.complete ? settle(answer(false)) : lose(new Error('the answer broke off'))))
+  incoming.on('error', lose)
+  incoming.on('close', () => lose(new Error('the answer broke off')))
+}
