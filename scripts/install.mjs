@@ -23,7 +23,16 @@ export async function ensureInstalled(scope) {
   const wanted = createHash('sha256').update(lock).digest('hex')
   const installed = await readStamp()
   if (installed.lock === wanted && (installed.scope === 'test' || scope === 'run')) return
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
+  // Not `npm ci`: it refuses a lockfile that lacks the binaries of other platforms, and registries differ in which they hold.
+  const args = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+  ]
   if (scope === 'run') args.push('--omit=dev')
   await step('install packages', () => run('npm', args))
   await writeFile(stampFile, JSON.stringify({ lock: wanted, scope }))
