@@ -4,7 +4,8 @@ export type SqlValue = string | number | null | Uint8Array
 export type SqlRow = Readonly<Record<string, unknown>>
 
 export interface SqlStatement {
-  run(...values: readonly SqlValue[]): unknown
+  /** `lastInsertRowid` means something after an INSERT only. */
+  run(...values: readonly SqlValue[]): { readonly lastInsertRowid: number | bigint }
   get(...values: readonly SqlValue[]): SqlRow | undefined
   all(...values: readonly SqlValue[]): readonly SqlRow[]
 }

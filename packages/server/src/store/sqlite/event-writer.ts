@@ -37,9 +37,7 @@ export class EventWriter {
     )
     this.#whole = database.prepare(wholeEvent)
     const marks = eventColumns.map(() => '?').join(', ')
-    this.#insertEvent = database.prepare(
-      `INSERT INTO events (${eventColumns.join(', ')}) VALUES (${marks}) RETURNING row`,
-    )
+    this.#insertEvent = database.prepare(`INSERT INTO events (${eventColumns.join(', ')}) VALUES (${marks})`)
     this.#updateEvent = database.prepare(
       `UPDATE events SET ${eventColumns.map((name) => `${name} = ?`).join(', ')} WHERE row = ?`,
     )
@@ -159,7 +157,7 @@ export class EventWriter {
   ): void {
     const values = eventValues(event, placement)
     let row = target.row
-    if (row === null) row = Number(this.#insertEvent.get(...values)?.['row'])
+    if (row === null) row = Number(this.#insertEvent.run(...values).lastInsertRowid)
     else this.#updateEvent.run(...values, row)
     const origin = event.span === null ? null : this.#originOf(event.span, target.origins)
     this.#saveBody.run(row, origin, encodeBody(event))
