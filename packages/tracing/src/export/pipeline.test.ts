@@ -5,6 +5,7 @@ import type { ReadableSpan } from '../core/span-types.ts'
 import { captureSpans } from '../testing.ts'
 import { SpanAccount } from './account.ts'
 import { type PipelineOptions, SpanPipeline } from './pipeline.ts'
+import { tracesOf } from './otlp-span.ts'
 import { spanSize } from './span-size.ts'
 import type { Send, SendOutcome } from './transport.ts'
 
@@ -23,6 +24,10 @@ beforeEach(async () => {
       .getTracer()
       .startSpan(`span ${index}`, { attributes: { text: 'x'.repeat(100) } })
       .end()
+  capture.tracer
+    .getTracer()
+    .startSpan('big', { attributes: { text: 'x'.repeat(5000) } })
+    .end()
   spans = [...capture.spans]
   await capture.stop()
   lines = []
@@ -53,8 +58,8 @@ function pipeline(send: Send, options: Partial<PipelineOptions> = {}): SpanPipel
   return made
 }
 
-function add(target: SpanPipeline, count: number): void {
-  for (const span of spans.slice(0, count)) {
+function add(target: SpanPipeline, count: number, from = spans): void {
+  for (const span of from.slice(0, count)) {
     account.started()
     account.ended()
     target.add(span)
@@ -192,12 +197,15 @@ describe('the pipeline', () => {
   })
 
   it('splits what is too large, and drops only what is too large alone', async () => {
-    const limit = encodeTraces({ resourceSpans: [] }).length + 700
-    const target = pipeline(async (body) => (body.length > limit ? { status: 'too-large', message: '413' } : delivered))
-    add(target, 8)
-    const { delivered: arrived, dropped } = await target.flush(1000)
-    expect(arrived + dropped).toBe(8)
-    expect(arrived).toBe(8)
+    const two = encodeTraces(tracesOf(spans.slice(0, 2))).length
+    const target = pipeline(async (body) =>
+      body.length > two + 20 ? { status: 'too-large', message: '413' } : delivered,
+    )
+    add(target, 6)
+    const [big] = spans.slice(-1)
+    add(target, 1, [big as ReadableSpan])
+    expect(await target.flush(1000)).toMatchObject({ delivered: 6, dropped: 1 })
+    expect(account.counts().dropped).toEqual({ 'too-large': 1 })
     expectConservation()
   })
 

@@ -1,14 +1,12 @@
 import { context } from '@opentelemetry/api'
-import type { CallEnding, SettleOptions } from './settle/call-ending.ts'
+import type { CallEnding, SettleConfig } from './settle/call-ending.ts'
 import { settle } from './settle/settle.ts'
 import type { SpanRun } from './span-run.ts'
 
 /** Ends the run's span when its function's result is complete, and gives back what the caller gets for the result. */
-export function settleRun<T>(run: SpanRun, result: T, options?: SettleOptions): T {
-  return settle(result, new RunEnding(run), run.captureOutput ? options : NOTHING_KEPT)
+export function settleRun<T>(run: SpanRun, result: T, config: SettleConfig): T {
+  return settle(result, new RunEnding(run), config)
 }
-
-const NOTHING_KEPT: SettleOptions = Object.freeze({ maxChunks: 0, maxBytes: 0 })
 
 /** A run's span, as the end of a call sees it. */
 class RunEnding implements CallEnding {

@@ -19,7 +19,7 @@ export class SpanRun {
   readonly span: Span
   readonly context: Context
   private readonly runtime: Runtime
-  readonly captureOutput: boolean
+  private readonly captureOutput: boolean
   private readonly startedAtMillis: number = performance.now()
   private isEnded = false
 

@@ -1,5 +1,6 @@
 import { INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
 import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
+import { resolveSettleConfig } from './settle/call-ending.ts'
 import { settleRun } from './settle-run.ts'
 import { SpanRun, writeEventType } from './span-run.ts'
 
@@ -52,5 +53,8 @@ export function startActiveSpan<T>(
     run.fail(error)
     throw error
   }
-  return settleRun(run, result)
+  return settleRun(run, result, resolveSettleConfig(fn, NOTHING_KEPT))
 }
+
+/** The result is not recorded, so a stream's chunks need not be kept. */
+const NOTHING_KEPT = { maxChunks: 0, maxBytes: 0 }

@@ -3,7 +3,7 @@ import { AttributeBag } from '../core/attribute-bag.ts'
 import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
 import { argumentNames } from './argument-names.ts'
 import { settleRun } from './settle-run.ts'
-import type { SettleOptions } from './settle/call-ending.ts'
+import { resolveSettleConfig, type SettleOptions } from './settle/call-ending.ts'
 import { SpanRun } from './span-run.ts'
 
 // `any` preserves the caller's own function type; nothing here looks at the arguments' types.
@@ -67,6 +67,7 @@ function optionsOf(value: unknown): TraceOptions {
 function wrap<F extends AnyFunction>(fn: F, options: TraceOptions): F {
   if (typeof fn !== 'function') throw new TypeError(`trace expects a function, but got ${typeof fn}.`)
   const name = options.name ?? (fn.name || 'anonymous')
+  const settleConfig = resolveSettleConfig(fn, options)
   function traced(this: unknown, ...args: Parameters<F>): unknown {
     const runtime = activeRuntime(options.tracer)
     if (runtime === undefined) return new.target ? construct(fn, args, new.target, traced) : fn.apply(this, args)
@@ -79,7 +80,7 @@ function wrap<F extends AnyFunction>(fn: F, options: TraceOptions): F {
       run.fail(error)
       throw error
     }
-    return settleRun(run, result, options)
+    return settleRun(run, result, settleConfig)
   }
   return keepShape(fn, traced)
 }
@@ -96,7 +97,7 @@ function runNamed(name: string, options: TraceOptions, fn: (span: Span) => unkno
     run.fail(error)
     throw error
   }
-  return settleRun(run, result, options)
+  return settleRun(run, result, resolveSettleConfig(fn, options))
 }
 
 function recordInputs(span: Span, fn: AnyFunction, args: readonly unknown[], options: TraceOptions): void {
