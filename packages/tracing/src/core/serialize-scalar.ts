@@ -35,7 +35,8 @@ const ASYNC_FUNCTION: unknown = Object.getPrototypeOf(async () => {})
 
 /** `[ClassName]` of an instance whose inside is not for us to open. */
 export function instanceText(value: object): string {
-  const constructor = dataProperty(value, 'constructor')
+  // The class's, since a property of the object's own says nothing about its class.
+  const constructor = dataProperty(Object.getPrototypeOf(value) ?? value, 'constructor')
   const name = typeof constructor === 'function' ? dataProperty(constructor, 'name') : undefined
   return typeof name === 'string' && name !== '' ? `[${name.slice(0, 200)}]` : '[Object]'
 }

@@ -39,26 +39,29 @@ export interface SettleOptions {
 }
 
 export interface SettleConfig {
+  /** The function is `async`: nobody else can have the promise that it returns. */
+  readonly ownsPromise: boolean
   readonly reduce: SettleOptions['reduce']
   readonly maxChunks: number
   readonly maxBytes: number
 }
 
-export const DEFAULT_MAX_CHUNKS = 10_000
-export const DEFAULT_MAX_BYTES = 1_048_576
-
-const DEFAULT_CONFIG: SettleConfig = Object.freeze({
+export const DEFAULT_SETTLE_CONFIG: SettleConfig = Object.freeze({
+  ownsPromise: false,
   reduce: undefined,
-  maxChunks: DEFAULT_MAX_CHUNKS,
-  maxBytes: DEFAULT_MAX_BYTES,
+  maxChunks: 10_000,
+  maxBytes: 1_048_576,
 })
 
-export function resolveSettleConfig(options: SettleOptions | undefined): SettleConfig {
-  if (options === undefined) return DEFAULT_CONFIG
+const ASYNC_FUNCTION: unknown = Object.getPrototypeOf(async () => {})
+
+/** Made once for a function, and used for each of its calls. */
+export function resolveSettleConfig(fn: object, options: SettleOptions = {}): SettleConfig {
   return {
+    ownsPromise: Object.getPrototypeOf(fn) === ASYNC_FUNCTION,
     reduce: typeof options.reduce === 'function' ? options.reduce : undefined,
-    maxChunks: limit(options.maxChunks, DEFAULT_MAX_CHUNKS),
-    maxBytes: limit(options.maxBytes, DEFAULT_MAX_BYTES),
+    maxChunks: limit(options.maxChunks, DEFAULT_SETTLE_CONFIG.maxChunks),
+    maxBytes: limit(options.maxBytes, DEFAULT_SETTLE_CONFIG.maxBytes),
   }
 }
 

@@ -30,6 +30,11 @@ export class Observation {
     this.watchers = [ending]
   }
 
+  /** Whether a promise that the function returns was made by it, and nobody else can have it. */
+  get ownsPromise(): boolean {
+    return this.config.ownsPromise
+  }
+
   get isOpen(): boolean {
     return this.outcome === undefined
   }

@@ -1,63 +1,90 @@
-import { isWrappable, type Method, methodOf, wrapMethod } from './instance.ts'
+import { isWrappable, methodOf } from './instance.ts'
 import type { Observation } from './observation.ts'
 
-/** A promise that `followPromise` can stand for without a loss; a frozen one of a subclass has no better either. */
-export function isPlainPromise(value: object): value is Promise<unknown> {
-  if (!isDerivedPromise(value)) return false
-  return Object.getPrototypeOf(value) === Promise.prototype || !isWrappable(value, 'then')
-}
-
-export function isDerivedPromise(value: object): value is Promise<unknown> {
+/** A promise whose `then` is the platform's, of whatever subclass; it has begun its work and may be subscribed. */
+export function isEagerPromise(value: object): value is Promise<unknown> {
   return value instanceof Promise && methodOf(value, 'then') === Promise.prototype.then
 }
 
 /**
- * A promise that settles as `promise` does, after the call's end was told. It stands for the original, because subscribing
- * to the original would make a rejection that nobody handles look handled, and `await` on it cannot be seen. Properties of
- * its own (a child process's `kill`) come along.
- */
-export function followPromise(promise: Promise<unknown>, observation: Observation): Promise<unknown> {
-  const followed = Reflect.apply(Promise.prototype.then, promise, [
-    (value: unknown) => observation.follow(value),
-    (error: unknown) => {
-      observation.fail(error)
-      throw error
-    },
-  ]) as Promise<unknown>
-  for (const key of Object.getOwnPropertyNames(promise)) copyProperty(promise, followed, key)
-  return followed
-}
-
-function copyProperty(from: object, to: object, key: string): void {
-  const descriptor = Object.getOwnPropertyDescriptor(from, key)
-  if (descriptor !== undefined) Reflect.defineProperty(to, key, descriptor)
-}
-
-/**
- * A promise of a subclass keeps its identity: `await` calls the `then` of such a promise, so every subscription is seen. We
- * subscribe too, for the one that is never awaited; its rejection is raised again unless the user has subscribed or does later.
+ * Watches a promise that others may hold too, and that stays the one that the user gets. Subscribing to it makes its
+ * rejection look handled, so one that nobody handles is raised again. Who subscribes is seen by a property of this one
+ * promise: `await`, `then` and `Promise.all` all ask for its `constructor` first.
+ *
+ * Who subscribed before the function returned cannot be seen, and raising a rejection that the app has handled would end
+ * the app. So it is raised again only when the promise was rejected already as it was returned; one that rejects later,
+ * from a function that is not `async`, and that nobody subscribes to, is on the span alone.
  */
 export function watchPromise(promise: Promise<unknown>, observation: Observation): boolean {
-  const { then } = Promise.prototype
-  let isSubscribed = false
-  let unclaimed: Promise<never> | undefined
-  Reflect.apply(then, promise, [
-    (value: unknown) => void observation.follow(value),
-    (error: unknown) => {
+  if (!isWrappable(promise, 'constructor')) return false
+  const claim = new Claim()
+  subscribe(
+    promise,
+    (value) => void observation.follow(value),
+    (error) => {
       observation.fail(error)
-      if (!isSubscribed) unclaimed = rejected(error)
+      claim.rejected(error)
     },
-  ])
-  wrapMethod(promise, 'then', function (this: unknown, ...callbacks: unknown[]) {
-    isSubscribed = true
-    unclaimed?.catch(claimed)
-    return Reflect.apply(then as Method, this, callbacks)
+  )
+  queueMicrotask(() => (claim.isOnTime = false))
+  const { constructor } = promise
+  Object.defineProperty(promise, 'constructor', {
+    get() {
+      claim.subscribed()
+      return constructor
+    },
+    set(value: unknown) {
+      Object.defineProperty(promise, 'constructor', { value, writable: true })
+    },
+    configurable: true,
+    enumerable: false,
   })
   return true
 }
 
-function rejected(error: unknown): Promise<never> {
+/** Whose business the rejection of a promise is. */
+class Claim {
+  /** A rejection that comes now is raised again when nobody subscribes. */
+  isOnTime = true
+  private isSubscribed = false
+  private unclaimed: Promise<never> | undefined
+
+  subscribed(): void {
+    this.isSubscribed = true
+    this.unclaimed?.catch(ignored)
+    this.unclaimed = undefined
+  }
+
+  rejected(error: unknown): void {
+    if (!this.isSubscribed && this.isOnTime) this.unclaimed = rejection(error)
+  }
+}
+
+/**
+ * A promise that settles as `promise` does, after the call's end was told: for one that nobody else can have, such as an
+ * async function's, and for one that is frozen. Whether its rejection is handled is the platform's business.
+ */
+export function followPromise(promise: Promise<unknown>, observation: Observation): Promise<unknown> {
+  return subscribe(
+    promise,
+    (value) => observation.follow(value),
+    (error) => {
+      observation.fail(error)
+      throw error
+    },
+  )
+}
+
+function subscribe(
+  promise: Promise<unknown>,
+  fulfilled: (value: unknown) => unknown,
+  rejected: (error: unknown) => unknown,
+): Promise<unknown> {
+  return Reflect.apply(Promise.prototype.then, promise, [fulfilled, rejected]) as Promise<unknown>
+}
+
+function rejection(error: unknown): Promise<never> {
   return Promise.reject(error)
 }
 
-function claimed(): void {}
+function ignored(): void {}

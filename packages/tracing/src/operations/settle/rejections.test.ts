@@ -15,6 +15,19 @@ const programs: readonly (readonly [name: string, code: string])[] = [
   ['a promise that rejects later and is awaited', `await settle(later()).catch(log)`],
   ['a promise whose then has no catch', `settle(Promise.reject(error)).then(log)`],
   ['a promise passed on', `Promise.all([settle(Promise.reject(error))]).catch(log)`],
+  [
+    'a promise that is awaited and then caught again',
+    `const p = settle(later()); await p.catch(log); await p.catch(log)`,
+  ],
+  ['a promise that was handled before, and fails later', `const p = later(); p.catch(log); settle(p)`],
+  ['a promise that is handled by another holder, later', `const p = later(); settle(p); p.catch(log)`],
+  ['an async function that nobody awaits', `own(async () => { throw error })`],
+  ['an async function that fails later and nobody awaits', `own(async () => { await later() })`],
+  ['an async function that is caught', `own(async () => { await later() }).catch(log)`],
+  [
+    'an async function that is caught after it failed',
+    `const p = own(async () => { throw error }); setTimeout(() => p.catch(log), 5)`,
+  ],
   ['a subclass promise that nobody awaits', `settle(Sub.reject(error))`],
   ['a subclass promise that is awaited', `try { await settle(Sub.reject(error)) } catch (e) { log(e) }`],
   ['a subclass promise that is caught later', `const p = settle(Sub.reject(error)); setTimeout(() => p.catch(log), 5)`],
@@ -46,7 +59,9 @@ const ending = {
   run: (fn) => fn(), capture: () => (fn) => fn(), firstChunk() {},
   complete: () => ends.push('complete'), fail: () => ends.push('fail'), stop: () => ends.push('stop'),
 }
-const settle = process.argv[2] === 'ours' ? (result) => ours(result, ending) : (result) => result
+const isOurs = process.argv[2] === 'ours'
+const settle = (result) => (isOurs ? ours(result, ending) : result)
+const own = (fn) => (isOurs ? ours(fn(), ending, { ownsPromise: true, maxChunks: 9, maxBytes: 9 }) : fn())
 const error = new Error('mine')
 const later = () => new Promise((_, reject) => setTimeout(() => reject(error), 1))
 class Sub extends Promise {}

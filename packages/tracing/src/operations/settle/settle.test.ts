@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import type { CallEnding, SettleOptions } from './call-ending.ts'
+import { type CallEnding, resolveSettleConfig, type SettleOptions } from './call-ending.ts'
 import { settle } from './settle.ts'
 
 type Ended = readonly [kind: 'complete' | 'fail' | 'stop', value: unknown, partial?: unknown]
@@ -38,7 +38,7 @@ class RecordedEnding implements CallEnding {
 
 function traced<T>(fn: () => T, options?: SettleOptions): { readonly result: T; readonly ending: RecordedEnding } {
   const ending = new RecordedEnding()
-  return { result: settle(ending.run(fn), ending, options), ending }
+  return { result: settle(ending.run(fn), ending, resolveSettleConfig(fn, options)), ending }
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -165,6 +165,19 @@ describe('promises', () => {
   it('of a subclass end the call also when nobody subscribes', async () => {
     const { ending } = traced(() => Tagged.resolve(4))
     await new Promise(setImmediate)
+    expect(ending.ends).toEqual([['complete', 4]])
+  })
+
+  it('that others may hold too keep identity and look as before', async () => {
+    const promise = new Promise((resolve) => setImmediate(resolve, 4))
+    const { result, ending } = traced(() => promise)
+    expect(result).toBe(promise)
+    expect([Object.keys(result), result.constructor, Object.prototype.toString.call(result)]).toEqual([
+      [],
+      Promise,
+      '[object Promise]',
+    ])
+    expect(await result).toBe(4)
     expect(ending.ends).toEqual([['complete', 4]])
   })
 

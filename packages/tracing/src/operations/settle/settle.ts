@@ -1,11 +1,11 @@
 import { settlementOf } from '../settlement.ts'
 import { watchAsyncIterable } from './async-iterable.ts'
-import { type CallEnding, resolveSettleConfig, type SettleOptions } from './call-ending.ts'
+import { type CallEnding, DEFAULT_SETTLE_CONFIG, type SettleConfig } from './call-ending.ts'
 import { methodOf } from './instance.ts'
 import { watchIterator } from './iterator.ts'
 import { isNodeReadable, watchNodeStream } from './node-stream.ts'
 import { Observation, quietly } from './observation.ts'
-import { followPromise, isDerivedPromise, isPlainPromise, watchPromise } from './promise.ts'
+import { followPromise, isEagerPromise, watchPromise } from './promise.ts'
 import { ThenableWatch } from './thenable.ts'
 import { isWebStream, watchWebStream } from './web-stream.ts'
 
@@ -15,20 +15,20 @@ const observations = new WeakMap<object, Observation>()
 /**
  * How a traced call ends, given what the user's function returned: at once for a value; when it settles for a promise; when
  * it is read to its end, stopped or failed for an iterator or a stream. A lazy promise is observed when the user subscribes.
- * Gives back what the user gets: the same object, with methods of this one object observed; only a plain promise is stood
- * for by another. Never throws, and never consumes what the user did not consume.
+ * Gives back what the user gets: the same object, with methods of this one object observed; only for an async
+ * function's own promise another stands. Never throws, and never consumes what the user did not consume.
  *
  * A frozen object, a `Response` and whatever else cannot be observed without touching it completes the call as it is.
  *
  * @example
  * return settle(fn(), { run, capture, firstChunk, complete, fail, stop })
  */
-export function settle<T>(result: T, ending: CallEnding, options?: SettleOptions): T {
+export function settle<T>(result: T, ending: CallEnding, config: SettleConfig = DEFAULT_SETTLE_CONFIG): T {
   if (hasEnded(result)) {
     quietly(() => ending.complete(result))
     return result
   }
-  const observation = new Observation(ending, resolveSettleConfig(options), observe)
+  const observation = new Observation(ending, config, observe)
   // What stands for a result has its type: the same object, or a promise of the same.
   return observe(result, observation) as T
 }
@@ -68,20 +68,20 @@ function watch(value: object, observation: Observation): unknown {
     })
     return value
   }
-  if (isPlainPromise(value)) return followPromise(value, observation)
+  if (observation.ownsPromise && isEagerPromise(value)) return followPromise(value, observation)
   const known = observations.get(value)
   if (known !== undefined) {
     known.join(observation, value)
     return value
   }
   const isWatched = watchInPlace(value, observation)
-  if (!isWatched) return NOT_OBSERVED
+  if (!isWatched) return isEagerPromise(value) ? followPromise(value, observation) : NOT_OBSERVED
   observations.set(value, observation)
   return value
 }
 
 function watchInPlace(value: object, observation: Observation): boolean {
-  if (isDerivedPromise(value)) return watchPromise(value, observation)
+  if (isEagerPromise(value)) return watchPromise(value, observation)
   if (methodOf(value, 'then') !== undefined) return watchThenable(value, observation)
   if (isWebStream(value)) return watchWebStream(value, observation)
   if (isNodeReadable(value)) return watchNodeStream(value, observation)

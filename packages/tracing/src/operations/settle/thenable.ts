@@ -1,6 +1,6 @@
 import { isWrappable, type Method, methodOf, wrapMethod } from './instance.ts'
 import type { Observation } from './observation.ts'
-import { followPromise, isPlainPromise } from './promise.ts'
+import { followPromise, isEagerPromise } from './promise.ts'
 
 type Callback = (value: unknown) => unknown
 
@@ -96,5 +96,5 @@ export class ThenableWatch {
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && isPlainPromise(value)
+  return typeof value === 'object' && value !== null && isEagerPromise(value)
 }
