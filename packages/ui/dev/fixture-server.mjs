@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util'
 import { fixtureSessions } from './fixture-data.mjs'
 import { message, sessionFixture } from './fixture-session.mjs'
 
-const staticFolder = fileURLToPath(new URL('../dist/static/', import.meta.url))
+const builtFolder = fileURLToPath(new URL('../dist/static/', import.meta.url))
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 const TYPES = {
@@ -23,12 +23,17 @@ const TYPES = {
 }
 
 /** Starts it; `port` 0 takes any. Answers with its address, a way to add or change sessions, and a way to stop it. */
-export async function startFixtureServer({ port = 0, isEmpty = false, spanCount = 2000 } = {}) {
+export async function startFixtureServer({
+  port = 0,
+  isEmpty = false,
+  spanCount = 2000,
+  staticFolder = builtFolder,
+} = {}) {
   const sessions = isEmpty ? new Map() : fixtureSessions(Date.now(), { spanCount })
   const listeners = new Set()
   let sequence = 0
   const server = createServer((request, response) => {
-    answer({ request, response, sessions, listeners }).catch((error) => {
+    answer({ request, response, sessions, listeners, staticFolder }).catch((error) => {
       response.writeHead(500).end(String(error))
     })
   })
@@ -43,7 +48,9 @@ export async function startFixtureServer({ port = 0, isEmpty = false, spanCount 
       for (const response of listeners)
         response.write(`event: change\nid: ${sequence}\ndata: ${JSON.stringify(notice)}\n\n`)
     },
+    /** A second call does nothing. */
     async stop() {
+      if (!server.listening) return
       for (const response of listeners) response.end()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -51,7 +58,7 @@ export async function startFixtureServer({ port = 0, isEmpty = false, spanCount 
   }
 }
 
-async function answer({ request, response, sessions, listeners }) {
+async function answer({ request, response, sessions, listeners, staticFolder }) {
   const url = new URL(request.url, 'http://127.0.0.1')
   const json = (status, body) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
@@ -64,7 +71,7 @@ async function answer({ request, response, sessions, listeners }) {
   }
   if (url.pathname === '/api/sessions') return json(200, sessionsPage(sessions, url.searchParams))
   const [, collection, id] = /^\/api\/(sessions|events)\/([^/]+)$/.exec(url.pathname) ?? []
-  if (collection === undefined) return sendFile(url.pathname, response)
+  if (collection === undefined) return sendFile(url.pathname, response, staticFolder)
   const found =
     collection === 'sessions'
       ? sessionTree(sessions, decodeURIComponent(id))
@@ -94,7 +101,7 @@ function eventDetail(sessions, id) {
   }
 }
 
-async function sendFile(pathname, response) {
+async function sendFile(pathname, response, staticFolder) {
   const isFile = extname(pathname) !== ''
   const path = join(staticFolder, normalize(isFile ? pathname : '/index.html'))
   const body = await readFile(path).catch(() => null)

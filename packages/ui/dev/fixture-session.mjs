@@ -18,6 +18,7 @@ export function sessionFixture({
 }) {
   const events = []
   const details = new Map()
+  const places = new Map()
   const traceId = hex(32)
   let version = 1
 
@@ -41,9 +42,9 @@ export function sessionFixture({
       timeToFirstTokenMillis: rest.firstToken ?? null,
       isIncomplete: rest.isIncomplete ?? false,
     }
-    const known = events.findIndex((event) => event.id === eventId)
-    if (known >= 0) events[known] = summary
-    else events.push(summary)
+    const place = places.get(eventId) ?? events.length
+    places.set(eventId, place)
+    events[place] = summary
     details.set(eventId, {
       ...summary,
       traceId,

@@ -1,11 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ApiError } from './api.ts'
+import { ErrorBoundary } from './components/error-boundary.tsx'
 import { Shell } from './components/shell.tsx'
 import { LiveProvider } from './live/live-provider.tsx'
 import { useRoute } from './live/use-route.ts'
 import { SessionPage } from './session/session-page.tsx'
 import { SessionsPage } from './sessions/sessions-page.tsx'
 import { NotFound } from './components/not-found.tsx'
+import type { Route } from './model/route.ts'
 import type { JSX } from 'react'
 
 const queryClient = new QueryClient({
@@ -34,6 +36,14 @@ export function App(): JSX.Element {
 
 function Page(): JSX.Element {
   const route = useRoute()
+  return (
+    <ErrorBoundary key={route.kind === 'session' ? route.sessionId : route.kind}>
+      <View route={route} />
+    </ErrorBoundary>
+  )
+}
+
+function View({ route }: { readonly route: Route }): JSX.Element {
   if (route.kind === 'sessions') return <SessionsPage />
   if (route.kind === 'session') return <SessionPage key={route.sessionId} sessionId={route.sessionId} />
   return <NotFound path={route.path} />

@@ -15,7 +15,7 @@ export function TimeAxis({ ticks }: { readonly ticks: readonly Tick[] }): JSX.El
       <span className="axis">
         {ticks.map(({ offsetMillis, fraction }) => (
           <span key={offsetMillis} className="axis-tick" style={{ left: `${fraction * 100}%` }}>
-            {fraction < LAST_LABEL && formatTick(offsetMillis)}
+            {fraction < LAST_LABEL && <span className="axis-label">{formatTick(offsetMillis)}</span>}
           </span>
         ))}
       </span>

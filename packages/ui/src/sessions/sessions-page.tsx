@@ -33,7 +33,8 @@ export function SessionsPage(): JSX.Element {
         rows={rows}
         hasMore={query.hasNextPage}
         onNeedMore={() => {
-          if (!query.isFetchingNextPage) void query.fetchNextPage()
+          // After a failure the reconnecting stream asks again, not every drawing of the list.
+          if (!query.isFetchingNextPage && !query.isFetchNextPageError) void query.fetchNextPage()
         }}
       />
     </div>

@@ -6,7 +6,7 @@ import { useKeys } from '../live/use-keys.ts'
 import { useNarrow } from '../live/use-narrow.ts'
 import { formatPlural } from '../model/format.ts'
 import { SESSION_ROW_HEIGHT, SESSION_ROW_HEIGHT_NARROW, SessionRow } from './session-row.tsx'
-import { useKeptScroll } from './use-kept-scroll.ts'
+import { keptOffset, useKeptScroll } from './use-kept-scroll.ts'
 import type { SessionSummary } from '@honeyhive/api'
 import type { JSX } from 'react'
 
@@ -29,6 +29,7 @@ export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps)
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    initialOffset: keptOffset,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range)
       return active < 0 || shown.includes(active) ? shown : [...shown, active].sort((a, b) => a - b)

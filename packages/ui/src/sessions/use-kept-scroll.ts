@@ -8,6 +8,13 @@ export interface RowsAbove {
   readonly show: () => void
 }
 
+// Where the reader left the list, for when they come back to it from a session.
+let leftAt = 0
+
+export function keptOffset(): number {
+  return leftAt
+}
+
 /**
  * Holds what the reader looks at in place while rows arrive above it. At the very top nothing is held: there the new
  * rows are what the reader came for.
@@ -32,7 +39,9 @@ export function useKeptScroll(
   useEffect(() => {
     const element = scroller.current
     const listen = (): void => {
-      if (element !== null && element.scrollTop < rowHeight / 2) setCount(0)
+      if (element === null) return
+      leftAt = element.scrollTop
+      if (element.scrollTop < rowHeight / 2) setCount(0)
     }
     element?.addEventListener('scroll', listen, { passive: true })
     return () => element?.removeEventListener('scroll', listen)
