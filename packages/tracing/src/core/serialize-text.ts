@@ -10,8 +10,12 @@ const SURROGATE = /[\uD800-\uDFFF]/
 
 /** Lone surrogates become U+FFFD, so that JSON and protobuf store the same text. */
 export function wellFormed(text: string): string {
+  return isWellFormed(text) ? text : text.toWellFormed()
+}
+
+export function isWellFormed(text: string): boolean {
   // The pattern costs half of what isWellFormed() costs on the usual short text, and nothing on Latin text of any length.
-  return SURROGATE.test(text) ? text.toWellFormed() : text
+  return !SURROGATE.test(text) || text.isWellFormed()
 }
 
 /** At most `maxBytes` UTF-8 bytes of `text`, whole characters only, then the marker `…[truncated N bytes]`. */
@@ -25,11 +29,13 @@ export function cutText(text: string, maxBytes: number): CutText {
   return { text: `${text.slice(0, read)}…[truncated ${truncatedBytes} bytes]`, truncatedBytes }
 }
 
-// A pair of backslashes is a written backslash and has to be stepped over, or `\\ud800` in a text would be taken for an escape.
-const LONE_SURROGATE_ESCAPE = /\\\\|\\ud[89a-f][0-9a-f]{2}/g
+/** Keys that were found well-formed. Programs use few different ones, and asking the set is cheaper than looking again. */
+const knownKeys = new Set<string>()
+const MAX_KNOWN_KEYS = 2000
 
-/** JSON text in which the lone surrogates, which JSON.stringify writes as escapes, are U+FFFD. */
-export function wellFormedJson(json: string): string {
-  if (!json.includes('\\ud')) return json
-  return json.replace(LONE_SURROGATE_ESCAPE, (match) => (match === '\\\\' ? match : '\uFFFD'))
+export function isWellFormedKey(key: string): boolean {
+  if (knownKeys.has(key)) return true
+  if (!isWellFormed(key)) return false
+  if (knownKeys.size < MAX_KNOWN_KEYS && key.length < 100) knownKeys.add(key)
+  return true
 }

@@ -1,7 +1,7 @@
 import { readBuiltin } from './serialize-builtin.ts'
 import type { SerializeConfig } from './serialize-limits.ts'
 import { bigintText, dataProperty, functionText, instanceText, symbolText } from './serialize-scalar.ts'
-import { cutText } from './serialize-text.ts'
+import { cutText, isWellFormedKey, wellFormed } from './serialize-text.ts'
 
 /** What JSON.stringify can write without calling anything. */
 export type JsonTree = null | boolean | number | string | JsonTree[] | { [key: string]: JsonTree }
@@ -64,8 +64,8 @@ export class TreeReader {
   private readString(value: string): string {
     const room = Math.min(this.config.maxStringBytes, Math.max(this.lengthLeft, 0))
     this.lengthLeft -= value.length
-    if (value.length * 3 <= room) return value
-    const cut = cutText(value, room)
+    if (value.length * 3 <= room) return wellFormed(value)
+    const cut = cutText(wellFormed(value), room)
     if (cut.truncatedBytes > 0) this.truncated = true
     return cut.text
   }
@@ -131,11 +131,11 @@ export class TreeReader {
 
   private set(tree: { [key: string]: JsonTree }, key: string, value: JsonTree): void {
     this.lengthLeft -= key.length
-    if (key.length <= MAX_KEY_LENGTH && key !== '__proto__') {
+    if (key.length <= MAX_KEY_LENGTH && key !== '__proto__' && isWellFormedKey(key)) {
       tree[key] = value
       return
     }
-    const name = cutText(key, MAX_KEY_LENGTH).text
+    const name = cutText(wellFormed(key), MAX_KEY_LENGTH).text
     Object.defineProperty(tree, name, { value, enumerable: true, configurable: true, writable: true })
   }
 

@@ -151,7 +151,7 @@ describe('limits', () => {
   it('stops when the time is over and says so', () => {
     let now = 0
     const { text, truncated } = serialize(
-      Array.from({ length: 1000 }, () => 1),
+      Array.from({ length: 5000 }, () => 1),
       { nowMillis: () => now++, maxMillis: 3 },
     )
     expect(truncated).toBe(true)
@@ -200,6 +200,19 @@ describe('errors', () => {
     expect(text(Object.defineProperty(new Error('x'), 'message', { get: fail }))).toBe(
       '{"name":"Error","message":"[Getter]"}',
     )
+  })
+})
+
+describe('a nearly full stack', () => {
+  it('makes a value unreadable and does not throw', () => {
+    let deepest: string | undefined
+    function dive(): void {
+      deepest = serialize({ a: [{ b: new Map([['c', 1]]) }] }).text
+      dive()
+    }
+    expect(dive).toThrow(RangeError)
+    expect(deepest).toBeDefined()
+    expect(serialize({ a: 1 }).text).toBe('{"a":1}')
   })
 })
 

@@ -1,5 +1,5 @@
 import { resolveSerializeConfig, type SerializeLimits } from './serialize-limits.ts'
-import { wellFormed, wellFormedJson } from './serialize-text.ts'
+import { isPlainData } from './serialize-plain.ts'
 import { type JsonTree, TreeReader } from './serialize-tree.ts'
 
 export type { SerializeLimits } from './serialize-limits.ts'
@@ -24,9 +24,14 @@ export interface Snapshot {
  * Never throws, calls no getter, and consumes no stream, promise or iterator.
  */
 export function snapshot(value: unknown, limits?: SerializeLimits): Snapshot {
-  const reader = new TreeReader(resolveSerializeConfig(limits))
-  const tree = reader.read(value)
-  return { tree, truncated: reader.truncated }
+  try {
+    const reader = new TreeReader(resolveSerializeConfig(limits))
+    const tree = reader.read(value)
+    return { tree, truncated: reader.truncated }
+  } catch {
+    // What is left is a stack that is nearly full: the app may still survive it, so we must not be the ones to end it.
+    return { tree: '[Unreadable]', truncated: false }
+  }
 }
 
 /**
@@ -37,7 +42,16 @@ export function snapshot(value: unknown, limits?: SerializeLimits): Snapshot {
  * serialize({ when: new Date(0), big: 1n }).text // {"when":"1970-01-01T00:00:00.000Z","big":"1"}
  */
 export function serialize(value: unknown, limits?: SerializeLimits): Serialized {
-  const { tree, truncated } = snapshot(value, limits)
-  if (typeof tree === 'string') return { text: wellFormed(tree), isJson: false, truncated }
-  return { text: wellFormedJson(JSON.stringify(tree)), isJson: true, truncated }
+  try {
+    const config = resolveSerializeConfig(limits)
+    if (typeof value === 'object' && value !== null && isPlainData(value, config)) {
+      return { text: JSON.stringify(value), isJson: true, truncated: false }
+    }
+    const { tree, truncated } = snapshot(value, config)
+    if (typeof tree === 'string') return { text: tree, isJson: false, truncated }
+    return { text: JSON.stringify(tree), isJson: true, truncated }
+  } catch {
+    // As in snapshot: nothing but a full stack or memory gets here.
+    return { text: '[Unreadable]', isJson: false, truncated: false }
+  }
 }
