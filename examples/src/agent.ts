@@ -41,7 +41,7 @@ const standIn =
     ? await startModelServer({ firstTokenMillis: 120, tokenMillis: 6 })
     : undefined
 const models = standIn
-  ? { chat: 'local-stand-in', embedding: 'local-stand-in-embedding' }
+  ? { chat: 'local-stand-in', embedding: 'local-embeddings' }
   : { chat: process.env['OPENAI_MODEL'] ?? 'gpt-4o-mini', embedding: 'text-embedding-3-small' }
 
 // 2. A wrapped client is the client, and its calls are recorded: messages, answers, tools, tokens, errors.

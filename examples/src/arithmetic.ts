@@ -1,11 +1,11 @@
 const TOKEN = /\s*(\d+(?:\.\d+)?|[a-z]+|[-+*/^(),])/uy
 
-const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
-  sqrt: Math.sqrt,
-  abs: Math.abs,
-  min: Math.min,
-  max: Math.max,
-}
+const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = new Map([
+  ['sqrt', Math.sqrt],
+  ['abs', Math.abs],
+  ['min', Math.min],
+  ['max', Math.max],
+])
 
 /**
  * Works out a sum, such as `2.08 * (sqrt(41) + 3)`: `+ - * / ^`, brackets, `sqrt`, `abs`, `min`, `max`. Throws an error that
@@ -41,7 +41,7 @@ export function evaluate(expression: string): number {
     const token = take()
     if (token === '-') return -power()
     if (token === '(') return closing(sum())
-    const call = FUNCTIONS[token]
+    const call = FUNCTIONS.get(token)
     if (call !== undefined && take() === '(') return call(...values())
     const number = Number(token)
     if (token === '' || Number.isNaN(number)) throw new Error(`Expected a number, got '${token || 'the end'}'.`)

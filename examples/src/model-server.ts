@@ -147,7 +147,7 @@ async function embeddings({ calls }: Answering, response: ServerResponse, body: 
 }
 
 async function models(_answering: Answering, response: ServerResponse, _body: unknown, fault?: Fault): Promise<void> {
-  const data = ['local-stand-in', 'local-stand-in-embedding'].map((id) => ({
+  const data = ['local-stand-in', 'local-embeddings'].map((id) => ({
     id,
     object: 'model',
     created: 0,

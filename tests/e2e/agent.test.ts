@@ -133,7 +133,7 @@ test('the agent answers another question without any key, from the stand-in that
   expect((await sessionOf(result)).session).toMatchObject({ models: ['local-stand-in'], errorCount: 0 })
 })
 
-test('a rate limit that the client waits out is one model call, and no error', async () => {
+test('a rate limit that the client waits out is one span, and no error', async () => {
   const model = await startModelServer()
   model.faults.next({ kind: 'rate-limit', retryAfterSeconds: 0 })
   const result = await runChild({

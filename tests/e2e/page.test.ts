@@ -13,6 +13,7 @@ import {
 } from '@honeyhive/kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findLayoutFaults } from '../../packages/ui/dev/layout-check.mjs'
+import { outline } from './outline.ts'
 import type { SessionTree } from '@honeyhive/api'
 import type { Page } from 'playwright-core'
 
@@ -72,10 +73,14 @@ describe.each(looks)('at $width px, $scheme', ({ width, scheme }) => {
     await show(`${server.url}/sessions/${tree.session.id}`, 'tree', async (page) => {
       const rows = page.getByRole('treegrid', { name: 'Spans' }).getByRole('row')
       await rows.first().waitFor()
-      const spans = tree.events.filter(({ type }) => type !== 'session')
-      expect(await rows.count()).toBe(spans.length)
-      expect(await rows.nth(0).getAttribute('aria-level')).toBe('1')
-      expect(await rows.filter({ hasText: 'search_documents' }).first().getAttribute('aria-level')).toBe('3')
+      const shown = await rows.evaluateAll((elements) =>
+        elements.map((element) => {
+          const depth = Number(element.getAttribute('aria-level')) - 1
+          const type = element.querySelector('[role=img]')?.getAttribute('aria-label')
+          return `${'  '.repeat(depth)}${type} ${element.querySelector('.span-label')?.textContent}`
+        }),
+      )
+      expect(shown.join('\n')).toBe(outline(tree))
     })
   })
 

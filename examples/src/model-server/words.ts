@@ -27,5 +27,5 @@ export function overlap(text: string, wanted: ReadonlySet<string>): number {
 }
 
 function stem(word: string): string {
-  return word.length > 4 ? word.replace(/(?:ies|es|s|ing|ed)$/u, '') : word
+  return word.length > 4 ? word.replace(/(?:ies|es|s|ing|ed|e)$/u, '') : word
 }

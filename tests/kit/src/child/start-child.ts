@@ -110,9 +110,15 @@ export class Child {
     this.#process.kill(signal)
   }
 
+  /** Sends the signal to the child and all that it started, as a terminal does at Ctrl-C. */
+  signalGroup(signal: NodeJS.Signals): void {
+    this.#signalledAt = performance.now()
+    this.#sendToGroup(signal)
+  }
+
   /** Kills the child and all that it started, and waits for the end. */
   async kill(): Promise<ChildResult> {
-    this.#killGroup()
+    this.#sendToGroup('SIGKILL')
     return this.ended
   }
 
@@ -133,7 +139,7 @@ export class Child {
   }
 
   async #end(timeoutMillis: number): Promise<ChildResult> {
-    const killGroup = (): void => this.#killGroup()
+    const killGroup = (): void => this.#sendToGroup('SIGKILL')
     const timer = setTimeout(() => {
       this.#timedOut = true
       killGroup()
@@ -165,11 +171,11 @@ export class Child {
     })
   }
 
-  #killGroup(): void {
+  #sendToGroup(signal: NodeJS.Signals): void {
     const { pid } = this.#process
     if (pid === undefined) return
     try {
-      process.kill(-pid, 'SIGKILL')
+      process.kill(-pid, signal)
     } catch {
       // The group has ended already, which is what was wanted.
       return

@@ -6,7 +6,7 @@ import type { EventDetail, SessionsPage, SessionTree } from '@honeyhive/api'
 const bin = fileURLToPath(new URL('../../../../packages/honeyhive/dist/bin.js', import.meta.url))
 const LIFE_MILLIS = 180_000
 
-/** The built server as a user starts it, with a data directory of its own, and what can be read from it. */
+/** The built server as a user starts it, and what can be read from it. */
 export interface RealServer extends AsyncDisposable {
   readonly url: string
   readonly child: Child
@@ -15,16 +15,22 @@ export interface RealServer extends AsyncDisposable {
   readonly sessions: () => Promise<SessionsPage>
   readonly session: (id: string) => Promise<SessionTree>
   readonly event: (id: string) => Promise<EventDetail>
-  /** Stops it by SIGTERM and takes its data away. */
+  /** Stops it by SIGTERM; twice is fine. */
   readonly stop: () => Promise<ChildResult>
 }
 
+export interface RealServerOptions {
+  /** Kept when the server stops. Default: a new one that goes with the server. */
+  readonly dataDirectory?: string
+}
+
 /** Starts `honeyhive server` on any port; `npm run build` must have run. */
-export async function startRealServer(): Promise<RealServer> {
-  const data = await temporaryFolder('honeyhive-data-')
+export async function startRealServer({ dataDirectory }: RealServerOptions = {}): Promise<RealServer> {
+  const data = dataDirectory === undefined ? await temporaryFolder('honeyhive-data-') : undefined
+  const directory = dataDirectory ?? data?.path ?? ''
   const child = startChild({
     file: bin,
-    args: ['server', '--port', '0', '--data-dir', data.path],
+    args: ['server', '--port', '0', '--data-dir', directory],
     timeoutMillis: LIFE_MILLIS,
   })
   const url = await child.waitForLine(/^http:/u)
@@ -32,7 +38,7 @@ export async function startRealServer(): Promise<RealServer> {
   const stop = async (): Promise<ChildResult> => {
     child.signal('SIGTERM')
     const result = await child.ended
-    await data.remove()
+    await data?.remove()
     return result
   }
   return {
