@@ -1,5 +1,6 @@
 // Installs what the lockfile names, once: a stamp in node_modules says what is already there.
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { step } from './progress.mjs'
 import { root, run } from './run.mjs'
@@ -33,9 +34,11 @@ export async function ensureInstalled(scope) {
     '--prefer-offline',
     '--loglevel=error',
   ]
-  if (scope === 'run') args.push('--omit=dev')
+  // What is there for tests stays there: `npm start` in a contributor's checkout takes nothing away.
+  const kept = existsSync(`${root}node_modules/vitest`) ? 'test' : scope
+  if (kept === 'run') args.push('--omit=dev')
   await step('install packages', () => run('npm', args))
-  await writeFile(stampFile, JSON.stringify({ lock: wanted, scope }))
+  await writeFile(stampFile, JSON.stringify({ lock: wanted, scope: kept }))
 }
 
 async function readStamp() {

@@ -2,7 +2,7 @@ import { ANY_VALUE, KEY_VALUE, LIST } from './fields.ts'
 import type { AnyValueMembers } from './members.ts'
 import { toAnyValue } from './to-any-value.ts'
 import type { AnyValue, KeyValue } from './types.ts'
-import type { ProtoWriter } from './writer.ts'
+import { ProtoWriter } from './writer.ts'
 
 /** Writes `value` as the nested `AnyValue` numbered `field`. A value of which no member is set has an empty body. */
 export function writeAnyValue(writer: ProtoWriter, field: number, value: AnyValue): void {
@@ -29,15 +29,32 @@ export function writeAttributes(writer: ProtoWriter, field: number, attributes: 
  * together, without the objects between them for text, numbers and booleans.
  */
 export function writeAttribute(writer: ProtoWriter, field: number, key: string, value: unknown): void {
+  if (typeof value === 'string')
+    return writer.nestedText(field, keyBytes(key), KEY_VALUE.value, ANY_VALUE.string, value)
   const mark = writer.open(field)
-  if (key !== '') writer.string(KEY_VALUE.key, key)
+  writer.raw(keyBytes(key))
   const valueMark = writer.open(KEY_VALUE.value)
-  if (typeof value === 'string') writer.string(ANY_VALUE.string, value)
-  else if (typeof value === 'number') writeNumber(writer, value)
+  if (typeof value === 'number') writeNumber(writer, value)
   else if (typeof value === 'boolean') writer.bool(ANY_VALUE.bool, value)
   else writeMember(writer, toAnyValue(value))
   writer.close(valueMark)
   writer.close(mark)
+}
+
+/** A program uses few keys, over and over; beyond this many they are encoded each time. */
+const MAX_KEPT_KEYS = 2048
+const MAX_KEPT_KEY_LENGTH = 128
+const keptKeys = new Map<string, Uint8Array>()
+
+/** The field `key` of a `KeyValue`, as bytes. */
+function keyBytes(key: string): Uint8Array {
+  const kept = keptKeys.get(key)
+  if (kept !== undefined) return kept
+  const writer = new ProtoWriter(key.length + 8)
+  if (key !== '') writer.string(KEY_VALUE.key, key)
+  const bytes = writer.finish()
+  if (keptKeys.size < MAX_KEPT_KEYS && key.length <= MAX_KEPT_KEY_LENGTH) keptKeys.set(key, bytes)
+  return bytes
 }
 
 function writeNumber(writer: ProtoWriter, value: number): void {

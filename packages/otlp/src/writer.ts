@@ -16,6 +16,14 @@ const TWO_32 = 4_294_967_296
 const encoder = new TextEncoder()
 
 /**
+ * Node's own way of writing text into bytes, twice as fast as `TextEncoder` on middling text because no view is made for
+ * each call. Other runtimes have none, and the encoder serves them.
+ */
+const utf8Write = (globalThis as { Buffer?: { prototype: { utf8Write?: Utf8Write } } }).Buffer?.prototype.utf8Write
+
+type Utf8Write = (this: Uint8Array, text: string, offset: number) => number
+
+/**
  * Writes protobuf in one forward pass into a buffer that grows by doubling. A nested message costs no object and no
  * second pass: `open` leaves one byte for its length, `close` fills it in, moving the content when one is too few.
  *
@@ -37,6 +45,32 @@ export class ProtoWriter {
   constructor(initialBytes = 4096) {
     this.#bytes = new Uint8Array(initialBytes)
     this.#view = new DataView(this.#bytes.buffer)
+  }
+
+  /** Forgets what was written after the first `length` bytes: a message that failed half-way is taken back. */
+  rewind(length: number): void {
+    if (length < this.#length) this.#length = length
+  }
+
+  /** What was written from `start` to `end`; valid until the next write. */
+  view(start: number, end: number): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(start, end)
+  }
+
+  /** Bytes that are protobuf already, fields and all. */
+  raw(value: Uint8Array): void {
+    this.#reserve(value.length)
+    this.#bytes.set(value, this.#length)
+    this.#length += value.length
+  }
+
+  /** `fixed64` from its two halves, each from 0 to 2^32 - 1. */
+  fixed64Parts(field: number, low: number, high: number): void {
+    this.#reserve(13)
+    this.#tag(field, FIXED64)
+    this.#view.setUint32(this.#length, low, true)
+    this.#view.setUint32(this.#length + 4, high, true)
+    this.#length += 8
   }
 
   /** Bytes written so far. */
@@ -135,11 +169,44 @@ export class ProtoWriter {
     if (text.length < SHORT_TEXT && this.#ascii(text)) return
     const width = varintWidth(text.length)
     const start = this.#length + width
-    const size = encoder.encodeInto(text, this.#bytes.subarray(start)).written
+    const size =
+      utf8Write === undefined
+        ? encoder.encodeInto(text, this.#bytes.subarray(start)).written
+        : utf8Write.call(this.#bytes, text, start)
     const needed = varintWidth(size)
     if (needed !== width) this.#bytes.copyWithin(start + needed - width, start, start + size)
     this.#varint(size)
     this.#length += size
+  }
+
+  /**
+   * A message numbered `field` that holds `prefix` as it is and a message numbered `inner`, whose one field `leaf` is
+   * `text`: an attribute whose value is text. All lengths are known beforehand when the text is ASCII, so nothing is moved
+   * afterwards; other text takes the general way.
+   */
+  nestedText(field: number, prefix: Uint8Array, inner: number, leaf: number, text: string): void {
+    const start = this.#length
+    const leafSize = 1 + varintWidth(text.length) + text.length
+    const size = prefix.length + 1 + varintWidth(leafSize) + leafSize
+    if (text.length <= LONG_TEXT) {
+      this.#reserve(32 + size + text.length * 2)
+      this.#tag(field, DELIMITED)
+      this.#varint(size)
+      this.#bytes.set(prefix, this.#length)
+      this.#length += prefix.length
+      this.#tag(inner, DELIMITED)
+      this.#varint(leafSize)
+      const contentStart = this.#length
+      this.string(leaf, text)
+      if (this.#length === contentStart + leafSize) return
+      this.#length = start
+    }
+    const mark = this.open(field)
+    this.raw(prefix)
+    const innerMark = this.open(inner)
+    this.string(leaf, text)
+    this.close(innerMark)
+    this.close(mark)
   }
 
   /** An id, given as hex digits, written as bytes. A character that is no hex digit counts as 0. */
