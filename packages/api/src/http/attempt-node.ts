@@ -1,4 +1,4 @@
-import type { Agent, IncomingMessage, request as requestFunction } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage, request as requestFunction } from 'node:http'
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './attempt.ts'
 import { defaultMaxResponseBytes, lossOf } from './loss.ts'
 
@@ -28,7 +28,14 @@ export function attemptOverNode(request: HttpRequest, { request: send, agent }: 
   return new Promise((resolve) => {
     let isLate = false
     const { method, headers } = request
-    const outgoing = send(request.url, { method, headers: { ...headers, ...lengthOf(request) }, agent })
+    let outgoing: ClientRequest
+    try {
+      outgoing = send(request.url, { method, headers: { ...headers, ...lengthOf(request) }, agent })
+    } catch (error) {
+      // An address or a header that Node refuses to send.
+      resolve(lossOf(request, false, error))
+      return
+    }
     const abort = (): void => void outgoing.destroy(new Error('ended'))
     const timer = setTimeout(() => {
       isLate = true

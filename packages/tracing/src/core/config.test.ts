@@ -48,7 +48,7 @@ describe('resolveConfig', () => {
     ['sesionName', "Unknown option 'sesionName' is ignored. Did you mean 'sessionName'?"],
     ['apikey', "Unknown option 'apikey' is ignored. Did you mean 'apiKey'?"],
     ['serverULR', "Unknown option 'serverULR' is ignored. Did you mean 'serverUrl'?"],
-    ['zzzzzzzzzzzzzz', "Unknown option 'zzzzzzzzzzzzzz' is ignored. docs/configuration.md lists the options."],
+    ['zzzzzzzzzzzzzz', "Unknown option 'zzzzzzzzzzzzzz' is ignored. The type HoneyHiveOptions lists all there are."],
   ])('says what %s may have meant', (spelling, warning) => {
     expect(resolve({ [spelling]: 1 }).warnings).toEqual([warning])
   })

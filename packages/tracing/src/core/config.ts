@@ -20,7 +20,7 @@ import { Secret } from './secret.ts'
 export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
-/** Everything that a tracer runs on: complete, and never changed. `docs/configuration.md` describes each. */
+/** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */
 export interface Config {
   readonly serverUrl: string
   readonly apiKey: Secret | undefined

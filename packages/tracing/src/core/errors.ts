@@ -1,4 +1,4 @@
-/** Stable names of what can go wrong; `docs/errors.md` has a paragraph for each. */
+/** Stable names of what can go wrong. */
 export type ErrorCode =
   | 'INVALID_OPTION'
   | 'INVALID_ARGUMENT'

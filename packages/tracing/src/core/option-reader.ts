@@ -41,7 +41,7 @@ export class OptionReader {
       const hint = nearest(name, this.known)
       this.warnings.push(
         hint === undefined
-          ? `Unknown option '${spelling}' is ignored. docs/configuration.md lists the options.`
+          ? `Unknown option '${spelling}' is ignored. The type HoneyHiveOptions lists all there are.`
           : `Unknown option '${spelling}' is ignored. Did you mean '${hint}'?`,
       )
     }

@@ -10,11 +10,22 @@ export interface ErrorText {
 /** Anything can be thrown, and reading it may throw again; then only its kind is known. */
 export function describeError(error: unknown): ErrorText {
   try {
-    if (error instanceof Error) return { type: typeOf(error), message: String(error.message) }
+    if (isError(error)) return { type: typeOf(error), message: String(error.message) }
+    if (error === undefined) return { type: 'undefined', message: 'undefined' }
     return { type: error === null ? 'null' : typeof error, message: serialize(error).text }
   } catch {
     // A getter of the thrown value threw. What it would have said cannot be known.
     return { type: 'unreadable', message: 'the thrown value cannot be read' }
+  }
+}
+
+/** Errors of another realm (a vm context, jest's sandbox, an iframe) are no instances of ours; a proxy may refuse to tell. */
+function isError(value: unknown): value is Error {
+  try {
+    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]'
+  } catch {
+    // What cannot be asked is described as what cannot be read.
+    return false
   }
 }
 
@@ -28,6 +39,6 @@ export function recordError(span: Span, error: unknown): void {
   const { type, message } = describeError(error)
   span.setStatus({ code: SpanStatusCode.ERROR, message: `${type}: ${message}` })
   span.setAttributes({ [attributeNames.error]: message, [attributeNames.errorType]: type })
-  if (error instanceof Error) span.recordException(error)
+  if (isError(error)) span.recordException(error)
   else span.addEvent('exception', { 'exception.type': type, 'exception.message': message })
 }

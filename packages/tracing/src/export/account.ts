@@ -12,6 +12,8 @@ export type DropReason =
   | 'refused'
   /** The sampler decided so. */
   | 'not-sampled'
+  /** A fault of ours while it was on its way. */
+  | 'internal-error'
   /** Shut down, or the process ended, before it could be sent. */
   | 'unsent-at-end'
 

@@ -145,12 +145,15 @@ export class SpanPipeline {
     clearTimeout(this.timer)
     this.timer = undefined
     if (this.draining !== undefined) return
-    const draining = this.sendAll(this.attempts.signal).finally(() => {
-      if (this.draining !== draining) return
-      this.draining = undefined
-      // Something may have ended between the last look and now.
-      if (this.queue.length > 0) this.startTimer()
-    })
+    const { signal } = this.attempts
+    const draining = this.sendAll(signal)
+      .catch((error: unknown) => this.fault(error, signal))
+      .finally(() => {
+        if (this.draining !== draining) return
+        this.draining = undefined
+        // Something may have ended between the last look and now.
+        if (this.queue.length > 0) this.startTimer()
+      })
     this.draining = draining
   }
 
@@ -205,10 +208,17 @@ export class SpanPipeline {
     this.backoff = undefined
   }
 
+  /** What should not be possible must cost one batch, not the process. */
+  private fault(error: unknown, signal: AbortSignal): void {
+    if (!signal.aborted) this.answer('internal-error', this.unanswered, String(error))
+    this.notify()
+  }
+
   private accountFor(outcome: SendOutcome, count: number): void {
     if (outcome.status === 'delivered') {
       const rejected = Math.min(outcome.rejected, count)
       this.unanswered -= count - rejected
+      this.options.logger.debug(() => `${count - rejected} spans were delivered to ${this.options.endpoint}`)
       this.options.account.delivered(count - rejected)
       this.answer('rejected', rejected, `the server says: ${outcome.message}`)
       if (rejected === 0) {

@@ -1,6 +1,8 @@
 import { type Span, trace } from '@opentelemetry/api'
 import { AttributeBag } from '../core/attribute-bag.ts'
+import { describeError } from '../core/record-error.ts'
 import { attributeNames } from '../core/semconv.ts'
+import { activeRuntime } from './active-runtime.ts'
 
 /** What can be added to a span while it is open. Each object's entries become attributes of its namespace. */
 export interface SpanEnrichment {
@@ -24,6 +26,16 @@ export interface SpanEnrichment {
 export function enrichSpan(enrichment: SpanEnrichment): void
 export function enrichSpan(span: Span, enrichment: SpanEnrichment): void
 export function enrichSpan(first: Span | SpanEnrichment, second?: SpanEnrichment): void {
+  try {
+    enrich(first, second)
+  } catch (error) {
+    // A proxy or a getter threw when it was looked at; the span goes on without it.
+    const { message } = describeError(error)
+    activeRuntime()?.logger.warn('capture', `An enrichment could not be recorded and was left out: ${message}`)
+  }
+}
+
+function enrich(first: Span | SpanEnrichment, second: SpanEnrichment | undefined): void {
   const [span, enrichment] = isSpan(first) ? [first, second ?? {}] : [trace.getActiveSpan(), first]
   if (span === undefined || typeof enrichment !== 'object' || enrichment === null || !span.isRecording()) return
   const bag = new AttributeBag()

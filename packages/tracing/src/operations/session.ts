@@ -2,7 +2,8 @@ import { context } from '@opentelemetry/api'
 import { holdProcess } from '../core/hold-process.ts'
 import { plainObject, type SessionOptions } from '../setup/sessions.ts'
 import { runtimeKey } from '../setup/runtime.ts'
-import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
+import { activeRuntime } from './active-runtime.ts'
+import type { HoneyHiveTracer } from './tracer.ts'
 
 export interface SessionEnrichment {
   /** Default: the session of the context. */
@@ -23,8 +24,8 @@ export interface SessionEnrichment {
  * @example
  * await enrichSession({ feedback: { rating: 5 }, userProperties: { plan: 'pro' } })
  */
-export async function enrichSession(enrichment: SessionEnrichment, owner?: RuntimeOwner): Promise<boolean> {
-  const runtime = activeRuntime(owner)
+export async function enrichSession(enrichment: SessionEnrichment, tracer?: HoneyHiveTracer): Promise<boolean> {
+  const runtime = activeRuntime(tracer)
   if (runtime?.api === undefined) return false
   const update = bodyOf(enrichment)
   if (Object.values(update).every((value) => value === undefined)) return false
@@ -59,8 +60,8 @@ function bodyOf(enrichment: SessionEnrichment) {
  * @example
  * await withSession({ sessionName: 'request', userProperties: { id } }, () => handle(request))
  */
-export function withSession<T>(options: SessionOptions, fn: (sessionId: string) => T, owner?: RuntimeOwner): T {
-  const runtime = activeRuntime(owner)
+export function withSession<T>(options: SessionOptions, fn: (sessionId: string) => T, tracer?: HoneyHiveTracer): T {
+  const runtime = activeRuntime(tracer)
   if (runtime === undefined) return fn(options.sessionId ?? '')
   const { identity } = runtime.startSession(options)
   const inside = context.active().setValue(runtime.identityKey, identity).setValue(runtimeKey, runtime)

@@ -1,6 +1,6 @@
 import { context, type Context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { AttributeBag } from '../core/attribute-bag.ts'
-import { recordError } from '../core/record-error.ts'
+import { describeError, recordError } from '../core/record-error.ts'
 import { attributeNames, genAi } from '../core/semconv.ts'
 import { type Runtime, runtimeKey } from '../setup/runtime.ts'
 
@@ -70,7 +70,10 @@ export class SpanRun {
       record()
     } catch (error) {
       // Capturing runs on the user's values; the user's program must not notice what happens to our copy of them.
-      this.runtime.logger.warn('capture', `A value could not be recorded and was left out: ${String(error)}`)
+      this.runtime.logger.warn(
+        'capture',
+        `A value could not be recorded and was left out: ${describeError(error).message}`,
+      )
     }
   }
 

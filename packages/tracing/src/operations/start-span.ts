@@ -1,5 +1,6 @@
 import { INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
-import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
+import { activeRuntime } from './active-runtime.ts'
+import type { HoneyHiveTracer } from './tracer.ts'
 import { resolveSettleConfig } from './settle/call-ending.ts'
 import { settleRun } from './settle-run.ts'
 import { SpanRun, writeEventType } from './span-run.ts'
@@ -7,7 +8,7 @@ import { SpanRun, writeEventType } from './span-run.ts'
 export interface StartSpanOptions extends SpanOptions {
   /** model, tool, chain, or a word of your own. Default: what its attributes and name tell. */
   readonly eventType?: string | undefined
-  readonly tracer?: RuntimeOwner | undefined
+  readonly tracer?: HoneyHiveTracer | undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Span, trace as traceApi, INVALID_SPAN_CONTEXT } from '@opentelemetry/api'
 import { AttributeBag } from '../core/attribute-bag.ts'
-import { activeRuntime, type RuntimeOwner } from './active-runtime.ts'
+import { activeRuntime } from './active-runtime.ts'
+import type { HoneyHiveTracer } from './tracer.ts'
 import { argumentNames } from './argument-names.ts'
 import { settleRun } from './settle-run.ts'
 import { resolveSettleConfig, type SettleOptions } from './settle/call-ending.ts'
@@ -23,7 +24,7 @@ export interface TraceOptions extends SettleOptions {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
   readonly config?: Readonly<Record<string, unknown>> | undefined
   /** The tracer to use. Default: the one of the context, then the first that was made. */
-  readonly tracer?: RuntimeOwner | undefined
+  readonly tracer?: HoneyHiveTracer | undefined
 }
 
 /**

@@ -46,7 +46,9 @@ describe('init', () => {
     expect(tracer).not.toHaveProperty('then')
     expect(await tracer).toBe(tracer)
     expect(tracer.sessionId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+    expect(tracer.status().session).toEqual({ id: tracer.sessionId, status: 'starting' })
     expect(await tracer.ready).toEqual({ status: 'started', sessionId: tracer.sessionId })
+    expect(tracer.status().session.status).toBe('started')
   })
 
   it('starts a session named after the file that calls it, with what is known of it', async () => {

@@ -2,6 +2,7 @@ import { clientHeaders } from '@honeyhive/api'
 import { encodeTraces, encodeTracesJson } from '@honeyhive/otlp'
 import type { Config } from '../core/config.ts'
 import type { Logger } from '../core/logger.ts'
+import { wellFormed } from '../core/serialize-text.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
@@ -57,12 +58,14 @@ const encodeJson: EncodeTraces = (traces) => textEncoder.encode(encodeTracesJson
 function transportOf(config: Config): Send {
   // The key goes to the configured server only; another OTLP address gets the headers that were given for it.
   const isOwnServer = new URL(config.otlpEndpoint).origin === new URL(config.serverUrl).origin
+  // A header takes ASCII only.
+  const source = wellFormed(config.source).replaceAll(/[^\x20-\x7e]/gu, encodeURIComponent)
   const send = createTransport({
     url: config.otlpEndpoint,
     contentType: config.otlpProtocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
     headers: () => ({
       ...clientHeaders(SDK_VERSION, isOwnServer ? config.apiKey?.reveal() : undefined),
-      'x-source': encodeURI(config.source),
+      'x-source': source,
       ...config.otlpHeaders,
     }),
     timeoutMillis: config.exportTimeoutMillis,

@@ -67,6 +67,8 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   const api = mode === 'on' ? apiClientOf(config) : undefined
   const sessions = new Sessions({ config, api, logger })
   const session = sessions.start(config, config.sessionName ?? fallbackSessionName)
+  let sessionStatus: TracerStatus['session']['status'] = 'starting'
+  void session.ready.then((outcome) => (sessionStatus = outcome.status))
   const identityKey = createContextKey(`honeyhive.v2.identity.${id}`)
   const identityIn = (where: Context): Identity =>
     (where.getValue(identityKey) as Identity | undefined) ?? session.identity
@@ -90,7 +92,15 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     startSession: (given) => sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`),
     flush: (timeoutMillis = config.flushTimeoutMillis) => chain.pipeline.flush(timeoutMillis),
     shutdown: () => end.shutdown(() => unregisterRuntime(runtime)),
-    status: () => statusOf({ config, mode, reasons, choice, account: chain.account }),
+    status: () =>
+      statusOf({
+        config,
+        mode,
+        reasons,
+        choice,
+        session: { id: session.identity.sessionId, status: sessionStatus },
+        account: chain.account,
+      }),
   }
   if (mode === 'off') void provider.shutdown()
   else {

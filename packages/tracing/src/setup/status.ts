@@ -1,6 +1,7 @@
 import type { Config } from '../core/config.ts'
 import type { SpanAccount, SpanCounts } from '../export/account.ts'
 import type { ProviderChoice } from './provider-strategy.ts'
+import type { SessionOutcome } from './sessions.ts'
 
 /** `on`: recorded and sent. `test`: recorded and kept in memory. `off`: not recorded; `reasons` says why. */
 export type RuntimeMode = 'on' | 'test' | 'off'
@@ -14,6 +15,8 @@ export interface TracerStatus {
   /** Where spans go. */
   readonly otlpEndpoint: string
   readonly hasApiKey: boolean
+  /** The tracer's own session, and how its start went so far. */
+  readonly session: { readonly id: string; readonly status: SessionOutcome['status'] | 'starting' }
   readonly provider: ProviderChoice | undefined
   readonly spans: SpanCounts
 }
@@ -23,16 +26,18 @@ export interface StatusParts {
   readonly mode: RuntimeMode
   readonly reasons: readonly string[]
   readonly choice: ProviderChoice | undefined
+  readonly session: TracerStatus['session']
   readonly account: SpanAccount
 }
 
-export function statusOf({ config, mode, reasons, choice, account }: StatusParts): TracerStatus {
+export function statusOf({ config, mode, reasons, choice, session, account }: StatusParts): TracerStatus {
   return {
     mode,
     reasons,
     serverUrl: config.serverUrl,
     otlpEndpoint: config.otlpEndpoint,
     hasApiKey: config.apiKey !== undefined,
+    session,
     provider: choice,
     spans: account.counts(),
   }

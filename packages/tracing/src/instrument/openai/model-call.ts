@@ -16,6 +16,8 @@ export class ModelCall {
   private outcome: ((listener: SettlementListener) => void) | undefined
   /** True from the moment in which somebody began to read the answer. */
   isBeingRead = false
+  /** True from the moment in which somebody asked a stream for its pieces. */
+  isBeingIterated = false
 
   constructor(runtime: Runtime, operation: Operation, request: Fields, provider: string) {
     const model = typeof request['model'] === 'string' ? request['model'] : 'unknown'

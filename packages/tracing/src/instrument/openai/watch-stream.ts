@@ -5,6 +5,11 @@ import { fields } from './read.ts'
 
 const watched = new WeakSet<object>()
 
+/** Streams that were thrown away unread. One that is being read may be gone too: its iterator does without it. */
+const forgotten = new FinalizationRegistry<ModelCall>((call) => {
+  if (!call.isBeingIterated) call.abandoned()
+})
+
 /** A `Stream` of the client: it makes its iterators in `iterator`, for `for await`, `tee` and `toReadableStream` alike. */
 export function isStream(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'controller' in value
@@ -15,6 +20,7 @@ export function watchStream(call: ModelCall, stream: object): void {
   if (watched.has(stream)) return
   watched.add(stream)
   call.announceOn(stream)
+  forgotten.register(stream, call)
   const accumulator = call.operation.createAccumulator?.()
   if (accumulator === undefined) return
   const name = 'iterator' in stream ? 'iterator' : Symbol.asyncIterator
@@ -23,6 +29,7 @@ export function watchStream(call: ModelCall, stream: object): void {
     name,
     (original) =>
       function (this: unknown) {
+        call.isBeingIterated = true
         const iterator: unknown = Reflect.apply(original, this, [])
         if (typeof iterator === 'object' && iterator !== null) watchIterator(call, stream, iterator, accumulator)
         return iterator

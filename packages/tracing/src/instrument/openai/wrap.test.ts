@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import OpenAI, { APIUserAbortError, RateLimitError } from 'openai'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { trace } from '../../operations/trace.ts'
@@ -226,6 +228,22 @@ describe('a completion', () => {
     await capture.stop()
     expect(theSpan().attributes['honeyhive.incomplete']).toBe(true)
     await promise
+  })
+})
+
+describe('an answer that was thrown away', () => {
+  it.each([
+    ['before it was awaited', () => void chat()],
+    ['as a stream that nobody reads', async () => void (await chatStream())],
+  ])('%s is marked as incomplete when it is collected', async (_name, ask) => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    await ask()
+    while (capture.spans.length === 0) {
+      collect()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(theSpan().attributes['honeyhive.incomplete']).toBe(true)
   })
 })
 

@@ -1,4 +1,5 @@
-import { activeRuntime, type RuntimeOwner } from '../../operations/active-runtime.ts'
+import { activeRuntime } from '../../operations/active-runtime.ts'
+import type { HoneyHiveTracer } from '../../operations/tracer.ts'
 import { override } from '../../operations/override.ts'
 import { chat } from './chat.ts'
 import { embeddings } from './embeddings.ts'
@@ -10,7 +11,7 @@ import { isApiPromise, watchApiPromise } from './watch-api-promise.ts'
 
 export interface WrapOpenAIOptions {
   /** The tracer to use. Default: the one of the context, then the first that was made. */
-  readonly tracer?: RuntimeOwner | undefined
+  readonly tracer?: HoneyHiveTracer | undefined
   /** `gen_ai.provider.name`, for servers that only speak the same protocol. Default `openai`. */
   readonly provider?: string | undefined
 }
