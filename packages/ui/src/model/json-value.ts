@@ -56,7 +56,7 @@ function cut(text: string): string {
 
 /** Whether a string reads as prose rather than as a value: several lines, or a long one of words. */
 export function isProse(text: string): boolean {
-  return text.includes('\n') || (text.length > 140 && text.includes(' '))
+  return text.includes('\n') || (text.length > 80 && text.includes(' '))
 }
 
 /** What a copy button puts on the clipboard: text as it is, the rest as indented JSON. */
