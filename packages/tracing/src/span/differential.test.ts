@@ -27,7 +27,7 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { IdGenerator, ReadableSpan, Sampler } from '../core/span-types.ts'
+import type { IdGenerator, ReadableSpan, Sampler, SamplingDecision } from '../core/span-types.ts'
 import { AsyncLocalStorageContextManager } from './context-manager.ts'
 import { TracerProvider } from './provider.ts'
 import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler } from './sampler.ts'
@@ -131,7 +131,18 @@ const limits = fc.record({
 })
 type Limits = typeof limits extends fc.Arbitrary<infer One> ? One : never
 
+/** Decides by the name, and adds what a sampler may add. */
+const byName: Sampler = {
+  shouldSample: (_context, _traceId, name) => ({
+    decision: (name.length % 3) as SamplingDecision,
+    attributes: { a: 'sampler', sampled: name.length },
+    traceState: createTraceState('sampler=1'),
+  }),
+  toString: () => 'by name',
+}
+
 const SAMPLERS: readonly (readonly [stock: () => Sampler, ours: () => Sampler])[] = [
+  [() => byName, () => byName],
   [() => new StockOn() as Sampler, () => new AlwaysOnSampler()],
   [() => new StockOff() as Sampler, () => new AlwaysOffSampler()],
   [() => new StockRatio(0.5) as Sampler, () => new TraceIdRatioBasedSampler(0.5)],

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util'
 import { context as contextApi, type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReadableSpan, Resource, SpanProcessor } from '../core/span-types.ts'
+import { serialize } from '../core/serialize.ts'
 import { AsyncLocalStorageContextManager } from './context-manager.ts'
 import { suppressTracing } from './context-node.ts'
 import { TracerProvider, type TracerProviderOptions } from './provider.ts'
@@ -95,6 +97,26 @@ describe('forceFlush and shutdown', () => {
     const provider = provide({ spanProcessors: [collector({ shutdown: () => Promise.resolve(void calls++) })] })
     await Promise.all([provider.shutdown(), provider.shutdown()])
     expect(calls).toBe(1)
+  })
+})
+
+describe('what can be seen of them', () => {
+  it('is the span and not what stands behind it', () => {
+    const secret = Object.assign(collector(), { apiKey: 'canary' })
+    const provider = provide({ spanProcessors: [secret] })
+    const tracer = provider.getTracer('t')
+    const span = tracer.startSpan('mine', { attributes: { a: 1 } })
+    const seen = [provider, tracer, span].flatMap((one) => [
+      inspect(one, { depth: 10, showHidden: true }),
+      JSON.stringify(one),
+      serialize({ one }).text,
+    ])
+    expect(seen.join('\n')).not.toContain('canary')
+    expect(JSON.parse(JSON.stringify(span))).toMatchObject({
+      name: 'mine',
+      attributes: { a: 1 },
+      ...span.spanContext(),
+    })
   })
 })
 

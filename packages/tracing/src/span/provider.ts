@@ -45,15 +45,15 @@ const MAX_KEPT_TRACERS = 10_000
  * provider.getTracer('my-library').startSpan('work').end()
  */
 export class TracerProvider implements ApiTracerProvider {
-  private readonly tracers = new Map<string, Tracer>()
-  private readonly config: Omit<TracerConfig, 'instrumentationScope'>
-  private shutdownAnswer: Promise<void> | undefined
+  readonly #tracers = new Map<string, Tracer>()
+  readonly #config: Omit<TracerConfig, 'instrumentationScope'>
+  #shutdownAnswer: Promise<void> | undefined
 
   constructor(options: TracerProviderOptions) {
     seedOnce()
     const onError = quietly(options.onError)
     const sampler = options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() })
-    this.config = {
+    this.#config = {
       ...resolveLimits(options.limits),
       resource: options.resource,
       processors: new ProcessorChain(options.spanProcessors, onError),
@@ -62,7 +62,7 @@ export class TracerProvider implements ApiTracerProvider {
       idGenerator: options.idGenerator,
       clock: options.clock ?? systemClock,
       onError,
-      isShutDown: () => this.shutdownAnswer !== undefined,
+      isShutDown: () => this.#shutdownAnswer !== undefined,
     }
   }
 
@@ -72,11 +72,11 @@ export class TracerProvider implements ApiTracerProvider {
     const givenUrl = readProperty(options, 'schemaUrl')
     const schemaUrl = typeof givenUrl === 'string' ? givenUrl : undefined
     const key = `${scopeName}@${scopeVersion ?? ''}:${schemaUrl ?? ''}`
-    const kept = this.tracers.get(key)
+    const kept = this.#tracers.get(key)
     if (kept !== undefined) return kept
     const instrumentationScope = { name: scopeName, version: scopeVersion, schemaUrl }
-    const tracer = new Tracer({ ...this.config, instrumentationScope })
-    if (this.tracers.size < MAX_KEPT_TRACERS) this.tracers.set(key, tracer)
+    const tracer = new Tracer({ ...this.#config, instrumentationScope })
+    if (this.#tracers.size < MAX_KEPT_TRACERS) this.#tracers.set(key, tracer)
     return tracer
   }
 
@@ -84,13 +84,13 @@ export class TracerProvider implements ApiTracerProvider {
   async forceFlush(options?: { readonly timeoutMillis?: number | undefined }): Promise<void> {
     const given = readProperty(options, 'timeoutMillis')
     const timeoutMillis = typeof given === 'number' && given >= 0 ? given : DEFAULT_TIMEOUT_MILLIS
-    await this.config.processors.forceFlush(timeoutMillis)
+    await this.#config.processors.forceFlush(timeoutMillis)
   }
 
   /** Shuts the processors down, once; from then on spans do not record. */
   shutdown(): Promise<void> {
-    this.shutdownAnswer ??= this.config.processors.shutdown(DEFAULT_TIMEOUT_MILLIS)
-    return this.shutdownAnswer
+    this.#shutdownAnswer ??= this.#config.processors.shutdown(DEFAULT_TIMEOUT_MILLIS)
+    return this.#shutdownAnswer
   }
 }
 

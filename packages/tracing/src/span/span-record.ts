@@ -137,4 +137,28 @@ export class SpanRecord implements ReadableSpan {
     this.endMonotonicMillis = this.config.clock.monotonicMillis()
     if (endTime !== undefined) this.givenEnd = this.timeOf(endTime)
   }
+
+  /** What a log or another span's input shows of this one: not the processors behind it, nor what they hold. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    const { name, kind, parentSpanContext, startTime, endTime, status, attributes, events, links } = this
+    return {
+      name,
+      kind,
+      ...this.spanContext(),
+      parentSpanContext,
+      startTime,
+      endTime,
+      status,
+      attributes,
+      events,
+      links,
+    }
+  }
 }
+
+// What console.log asks; a symbol that Node publishes under this name.
+Object.defineProperty(SpanRecord.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: SpanRecord): unknown {
+    return this.toJSON()
+  },
+})

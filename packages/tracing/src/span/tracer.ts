@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Context,
   context as contextApi,
   INVALID_SPAN_CONTEXT,
@@ -18,7 +19,7 @@ import type { SpanConfig } from './span-config.ts'
 import { SpanIdentity } from './span-identity.ts'
 import type { SpanStart } from './span-record.ts'
 import { TraceRecord } from './trace-record.ts'
-import { readItems, readKeys, readProperty } from './untrusted.ts'
+import { readItems, readKeys, readProperty, writeProperty } from './untrusted.ts'
 
 export interface TracerConfig extends SpanConfig {
   readonly sampler: Sampler
@@ -30,10 +31,10 @@ export interface TracerConfig extends SpanConfig {
 
 /** Starts spans. A span that cannot be started is a non-recording one; nothing here throws into the app. */
 export class Tracer implements ApiTracer {
-  private readonly config: TracerConfig
+  readonly #config: TracerConfig
 
   constructor(config: TracerConfig) {
-    this.config = config
+    this.#config = config
   }
 
   startSpan(name: string, options?: SpanOptions, context?: Context): ApiSpan {
@@ -41,7 +42,7 @@ export class Tracer implements ApiTracer {
       const active = context === undefined ? contextApi.active() : contextOr(context, contextApi.active())
       return this.start(name, readStartOptions(options), active)
     } catch (error) {
-      this.config.onError('start span', error)
+      this.#config.onError('start span', error)
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
     }
   }
@@ -68,7 +69,7 @@ export class Tracer implements ApiTracer {
 
   private start(name: string, options: StartOptions, context: Context): ApiSpan {
     if (isTracingSuppressed(context)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-    const { config } = this
+    const config = this.#config
     const parent = options.root ? undefined : parentIn(context)
     const start: SpanStart = {
       name: nameOf(name),
@@ -83,19 +84,19 @@ export class Tracer implements ApiTracer {
     if (sampled.decision === NOT_RECORD || config.isShutDown()) return trace.wrapSpanContext(identity.spanContext())
     const span = new Span(config, start, identity)
     if (options.links !== undefined) span.addLinks(options.links as Link[])
-    if (options.attributes !== undefined) span.setAttributes(options.attributes as object as never)
-    if (sampled.attributes !== undefined) span.setAttributes(sampled.attributes)
+    const attributes = mergedAttributes(options.attributes, sampled.attributes)
+    if (attributes !== undefined) span.setAttributes(attributes as Attributes)
     config.processors.onStart(span, context)
     return span
   }
 
   private sample(options: StartOptions, context: Context, start: SpanStart): SamplingResult {
     const { attributes: given, links } = options
-    const attributes = Object.fromEntries(readKeys(given).map((key) => [key, readProperty(given, key)]))
+    const attributes = copiedAttributes(given) as Attributes
     const question = start.parent === undefined ? withSpan(context, undefined) : context
     const { traceId } = start.trace
     const linkList = readItems(links ?? [], 128) as Link[]
-    return this.config.sampler.shouldSample(question, traceId, start.name, start.kind, attributes as never, linkList)
+    return this.#config.sampler.shouldSample(question, traceId, start.name, start.kind, attributes, linkList)
   }
 }
 
@@ -134,6 +135,18 @@ const NO_OPTIONS: StartOptions = Object.freeze({
   links: undefined,
   attributes: undefined,
 })
+
+/** The caller's and the sampler's as one set, so that a key which is in both is set, or dropped and counted, once. */
+function mergedAttributes(given: unknown, sampled: unknown): unknown {
+  if (given === undefined || sampled === undefined) return given ?? sampled
+  return Object.assign(copiedAttributes(given), copiedAttributes(sampled))
+}
+
+function copiedAttributes(given: unknown): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const key of readKeys(given)) writeProperty(copy, key, readProperty(given, key))
+  return copy
+}
 
 function parentIn(context: Context): SpanIdentity | SpanContext | undefined {
   const span = spanIn(context)
