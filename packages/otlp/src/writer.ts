@@ -1,3 +1,4 @@
+import { ByteBuffer, LONG_TEXT, varintWidth } from './byte-buffer.ts'
 import { hexDigit } from './hex.ts'
 
 const VARINT = 0
@@ -5,23 +6,9 @@ const FIXED64 = 1
 const DELIMITED = 2
 const FIXED32 = 5
 
-/** Below this many UTF-16 units a loop over the characters beats the call into `TextEncoder`. */
-const SHORT_TEXT = 48
-
-/** Above this, room for three bytes per unit would be a waste: the text is encoded on its own and copied. */
-const LONG_TEXT = 65_536
-
+const NANOS_PER_SECOND = 1_000_000_000
+const TWO_16 = 65_536
 const TWO_32 = 4_294_967_296
-
-const encoder = new TextEncoder()
-
-/**
- * Node's own way of writing text into bytes, twice as fast as `TextEncoder` on middling text because no view is made for
- * each call. Other runtimes have none, and the encoder serves them.
- */
-const utf8Write = (globalThis as { Buffer?: { prototype: { utf8Write?: Utf8Write } } }).Buffer?.prototype.utf8Write
-
-type Utf8Write = (this: Uint8Array, text: string, offset: number) => number
 
 /**
  * Writes protobuf in one forward pass into a buffer that grows by doubling. A nested message costs no object and no
@@ -37,83 +24,62 @@ type Utf8Write = (this: Uint8Array, text: string, offset: number) => number
  * writer.close(mark)
  * const bytes = writer.finish()
  */
-export class ProtoWriter {
-  #bytes: Uint8Array<ArrayBuffer>
-  #view: DataView<ArrayBuffer>
-  #length = 0
-
+export class ProtoWriter extends ByteBuffer {
   constructor(initialBytes = 4096) {
-    this.#bytes = new Uint8Array(initialBytes)
-    this.#view = new DataView(this.#bytes.buffer)
-  }
-
-  /** Forgets what was written after the first `length` bytes: a message that failed half-way is taken back. */
-  rewind(length: number): void {
-    if (length < this.#length) this.#length = length
-  }
-
-  /** What was written from `start` to `end`; valid until the next write. */
-  view(start: number, end: number): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(start, end)
-  }
-
-  /** Bytes that are protobuf already, fields and all. */
-  raw(value: Uint8Array): void {
-    this.#reserve(value.length)
-    this.#bytes.set(value, this.#length)
-    this.#length += value.length
-  }
-
-  /** `fixed64` from its two halves, each from 0 to 2^32 - 1. */
-  fixed64Parts(field: number, low: number, high: number): void {
-    this.#reserve(13)
-    this.#tag(field, FIXED64)
-    this.#view.setUint32(this.#length, low, true)
-    this.#view.setUint32(this.#length + 4, high, true)
-    this.#length += 8
+    super(initialBytes)
   }
 
   /** Bytes written so far. */
   get length(): number {
-    return this.#length
+    return this.size
   }
 
   /** A copy of what was written. The writer can go on, or start anew with `reset`. */
   finish(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length)
+    return this.buffer.slice(0, this.size)
   }
 
   /** Forgets what was written and keeps the buffer. */
   reset(): void {
-    this.#length = 0
+    this.size = 0
+  }
+
+  /** Forgets what was written after the first `length` bytes: a message that failed half-way is taken back. */
+  rewind(length: number): void {
+    if (length < this.size) this.size = length
+  }
+
+  /** What was written from `start` to `end`; valid until the next write. */
+  view(start: number, end: number): Uint8Array<ArrayBuffer> {
+    return this.buffer.subarray(start, Math.min(end, this.size))
   }
 
   /** Begins a nested message; what is written until `close` is its content. Pass the result to `close`. */
   open(field: number): number {
-    this.#reserve(11)
-    this.#tag(field, DELIMITED)
-    this.#length += 1
-    return this.#length
+    this.reserve(11)
+    this.tag(field, DELIMITED)
+    this.size += 1
+    return this.size
   }
 
   /** Ends the message that `open` began. Messages close in the reverse order of opening. */
   close(mark: number): void {
-    const size = this.#length - mark
+    const size = this.size - mark
     const width = varintWidth(size)
     if (width > 1) {
-      this.#reserve(width)
-      this.#bytes.copyWithin(mark + width - 1, mark, this.#length)
+      this.reserve(width)
+      this.buffer.copyWithin(mark + width - 1, mark, this.size)
     }
-    this.#length = mark - 1
-    this.#varint(size)
-    this.#length += size
+    this.size = mark - 1
+    this.putVarint(size)
+    this.size += size
   }
 
   /** `uint32`, and `enum` or `int32` of zero and above: an integer from 0 to 2^53. */
   varint(field: number, value: number): void {
-    this.#reserve(15)
-    this.#tag(field, VARINT)
-    this.#varint(value)
+    this.reserve(15)
+    this.tag(field, VARINT)
+    this.putVarint(value)
   }
 
   bool(field: number, value: boolean): void {
@@ -125,58 +91,69 @@ export class ProtoWriter {
    * meaning here: something is written for it, for an odd value must not cost the whole body.
    */
   int64(field: number, value: bigint | number): void {
-    this.#reserve(15)
-    this.#tag(field, VARINT)
-    if (typeof value === 'number' && !(value < 0 && Number.isSafeInteger(value))) return this.#varint(value)
+    this.reserve(15)
+    this.tag(field, VARINT)
+    if (typeof value === 'number' && !(value < 0 && Number.isSafeInteger(value))) return this.putVarint(value)
     const unsigned = BigInt.asUintN(64, BigInt(value))
-    if (unsigned <= 9_007_199_254_740_991n) this.#varint(Number(unsigned))
-    else this.#varintParts(Number(unsigned & 0xffff_ffffn), Number(unsigned >> 32n))
+    if (unsigned <= 9_007_199_254_740_991n) this.putVarint(Number(unsigned))
+    else this.putVarintParts(Number(unsigned & 0xffff_ffffn), Number(unsigned >> 32n))
   }
 
   fixed32(field: number, value: number): void {
-    this.#reserve(9)
-    this.#tag(field, FIXED32)
-    this.#view.setUint32(this.#length, value, true)
-    this.#length += 4
+    this.reserve(9)
+    this.tag(field, FIXED32)
+    this.data.setUint32(this.size, value, true)
+    this.size += 4
   }
 
   /** `fixed64`, modulo 2^64. */
   fixed64(field: number, value: bigint): void {
-    this.#reserve(13)
-    this.#tag(field, FIXED64)
-    this.#view.setBigUint64(this.#length, value, true)
-    this.#length += 8
+    this.reserve(13)
+    this.tag(field, FIXED64)
+    this.data.setBigUint64(this.size, value, true)
+    this.size += 8
+  }
+
+  /** `fixed64` nanoseconds since 1970, from seconds (below 2^37) and nanoseconds, without a bigint between. */
+  time(field: number, seconds: number, nanos: number): void {
+    const upper = Math.floor(seconds / TWO_16) * NANOS_PER_SECOND
+    const lower = (seconds % TWO_16) * NANOS_PER_SECOND + nanos
+    const low = (upper % TWO_16) * TWO_16 + (lower % TWO_32)
+    const high = Math.floor(upper / TWO_16) + Math.floor(lower / TWO_32) + (low >= TWO_32 ? 1 : 0)
+    this.reserve(13)
+    this.tag(field, FIXED64)
+    this.data.setUint32(this.size, low, true)
+    this.data.setUint32(this.size + 4, high, true)
+    this.size += 8
   }
 
   double(field: number, value: number): void {
-    this.#reserve(13)
-    this.#tag(field, FIXED64)
-    this.#view.setFloat64(this.#length, value, true)
-    this.#length += 8
+    this.reserve(13)
+    this.tag(field, FIXED64)
+    this.data.setFloat64(this.size, value, true)
+    this.size += 8
   }
 
   bytes(field: number, value: Uint8Array): void {
-    this.#reserve(15 + value.length)
-    this.#tag(field, DELIMITED)
-    this.#append(value)
+    this.reserve(15 + value.length)
+    this.tag(field, DELIMITED)
+    this.putVarint(value.length)
+    this.putBytes(value)
+  }
+
+  /** Bytes that are protobuf already, fields and all. */
+  raw(value: Uint8Array): void {
+    this.reserve(value.length)
+    this.putBytes(value)
   }
 
   /** UTF-8 text; a surrogate without its partner becomes U+FFFD. */
   string(field: number, text: string): void {
-    if (text.length > LONG_TEXT) return this.bytes(field, encoder.encode(text))
-    this.#reserve(15 + text.length * 3)
-    this.#tag(field, DELIMITED)
-    if (text.length < SHORT_TEXT && this.#ascii(text)) return
-    const width = varintWidth(text.length)
-    const start = this.#length + width
-    const size =
-      utf8Write === undefined
-        ? encoder.encodeInto(text, this.#bytes.subarray(start)).written
-        : utf8Write.call(this.#bytes, text, start)
-    const needed = varintWidth(size)
-    if (needed !== width) this.#bytes.copyWithin(start + needed - width, start, start + size)
-    this.#varint(size)
-    this.#length += size
+    const isLong = text.length > LONG_TEXT
+    this.reserve(isLong ? 15 : 15 + text.length * 3)
+    this.tag(field, DELIMITED)
+    if (isLong) this.putLongText(text)
+    else this.putText(text)
   }
 
   /**
@@ -185,22 +162,18 @@ export class ProtoWriter {
    * afterwards; other text takes the general way.
    */
   nestedText(field: number, prefix: Uint8Array, inner: number, leaf: number, text: string): void {
-    const start = this.#length
+    const start = this.size
     const leafSize = 1 + varintWidth(text.length) + text.length
-    const size = prefix.length + 1 + varintWidth(leafSize) + leafSize
-    if (text.length <= LONG_TEXT) {
-      this.#reserve(32 + size + text.length * 2)
-      this.#tag(field, DELIMITED)
-      this.#varint(size)
-      this.#bytes.set(prefix, this.#length)
-      this.#length += prefix.length
-      this.#tag(inner, DELIMITED)
-      this.#varint(leafSize)
-      const contentStart = this.#length
-      this.string(leaf, text)
-      if (this.#length === contentStart + leafSize) return
-      this.#length = start
-    }
+    this.reserve(64 + prefix.length)
+    this.tag(field, DELIMITED)
+    this.putVarint(prefix.length + 1 + varintWidth(leafSize) + leafSize)
+    this.putBytes(prefix)
+    this.tag(inner, DELIMITED)
+    this.putVarint(leafSize)
+    const contentStart = this.size
+    this.string(leaf, text)
+    if (this.size === contentStart + leafSize) return
+    this.size = start
     const mark = this.open(field)
     this.raw(prefix)
     const innerMark = this.open(inner)
@@ -212,77 +185,28 @@ export class ProtoWriter {
   /** An id, given as hex digits, written as bytes. A character that is no hex digit counts as 0. */
   hex(field: number, text: string): void {
     const size = text.length >> 1
-    this.#reserve(15 + size)
-    this.#tag(field, DELIMITED)
-    this.#varint(size)
+    this.reserve(15 + size)
+    this.tag(field, DELIMITED)
+    this.putVarint(size)
     for (let index = 0; index < size; index++) {
       const high = hexDigit(text, index * 2)
       const low = hexDigit(text, index * 2 + 1)
-      this.#bytes[this.#length++] = (high < 0 ? 0 : high << 4) | (low < 0 ? 0 : low)
+      this.buffer[this.size++] = (high < 0 ? 0 : high << 4) | (low < 0 ? 0 : low)
     }
   }
 
-  /** Writes length and characters when all are ASCII; otherwise writes nothing and says false. */
-  #ascii(text: string): boolean {
-    const bytes = this.#bytes
-    const start = this.#length + 1
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index)
-      if (code > 127) return false
-      bytes[start + index] = code
+  /** An id, given as words of 32 bits, most significant first, written as bytes. */
+  words(field: number, words: readonly number[]): void {
+    this.reserve(15 + words.length * 4)
+    this.tag(field, DELIMITED)
+    this.putVarint(words.length * 4)
+    for (const word of words) {
+      this.data.setInt32(this.size, word)
+      this.size += 4
     }
-    bytes[this.#length] = text.length
-    this.#length = start + text.length
-    return true
   }
 
-  #append(value: Uint8Array): void {
-    this.#varint(value.length)
-    this.#bytes.set(value, this.#length)
-    this.#length += value.length
+  private tag(field: number, wireType: number): void {
+    this.putVarint(((field << 3) | wireType) >>> 0)
   }
-
-  #tag(field: number, wireType: number): void {
-    this.#varint(((field << 3) | wireType) >>> 0)
-  }
-
-  #varint(value: number): void {
-    if (value >= TWO_32) return this.#varintParts(value % TWO_32, Math.floor(value / TWO_32))
-    const bytes = this.#bytes
-    let rest = value >>> 0
-    while (rest > 127) {
-      bytes[this.#length++] = (rest & 127) | 128
-      rest >>>= 7
-    }
-    bytes[this.#length++] = rest
-  }
-
-  /** The two halves of a 64-bit integer, both from 0 to 2^32 - 1. */
-  #varintParts(low: number, high: number): void {
-    const bytes = this.#bytes
-    while (high > 0) {
-      bytes[this.#length++] = (low & 127) | 128
-      low = ((low >>> 7) | (high << 25)) >>> 0
-      high >>>= 7
-    }
-    this.#varint(low)
-  }
-
-  #reserve(size: number): void {
-    if (this.#length + size > this.#bytes.length) this.#grow(this.#length + size)
-  }
-
-  #grow(needed: number): void {
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
-    grown.set(this.#bytes.subarray(0, this.#length))
-    this.#bytes = grown
-    this.#view = new DataView(grown.buffer)
-  }
-}
-
-function varintWidth(value: number): number {
-  if (value < 128) return 1
-  if (value < 16_384) return 2
-  if (value < 2_097_152) return 3
-  return value < 268_435_456 ? 4 : 5
 }
