@@ -71,6 +71,7 @@ export class Child {
   #stderr = ''
   #signalledAt: number | undefined
   #timedOut = false
+  #isOver = false
 
   constructor(
     child: ChildProcessByStdio<null, Readable, Readable>,
@@ -149,6 +150,9 @@ export class Child {
     const now = performance.now()
     clearTimeout(timer)
     process.removeListener('exit', killGroup)
+    // What it left behind goes with it; afterwards the id of the group may be another's.
+    killGroup()
+    this.#isOver = true
     this.#waiters.end(`The child ended (exit code ${exitCode}, signal ${signal}). ${this.#said()}`)
     return {
       stdout: this.#stdout,
@@ -173,7 +177,7 @@ export class Child {
 
   #sendToGroup(signal: NodeJS.Signals): void {
     const { pid } = this.#process
-    if (pid === undefined) return
+    if (pid === undefined || this.#isOver) return
     try {
       process.kill(-pid, signal)
     } catch {

@@ -33,7 +33,10 @@ export async function startRealServer({ dataDirectory }: RealServerOptions = {})
     args: ['server', '--port', '0', '--data-dir', directory],
     timeoutMillis: LIFE_MILLIS,
   })
-  const url = await child.waitForLine(/^http:/u)
+  const url = await child.waitForLine(/^http:/u).catch(async (error: unknown) => {
+    await data?.remove()
+    throw error
+  })
   const getJson = <T>(path: string): Promise<T> => readJson<T>(`${url}${path}`)
   const stop = async (): Promise<ChildResult> => {
     child.signal('SIGTERM')
