@@ -14,6 +14,7 @@ import {
   type SpanOptions,
   type TimeInput,
   trace,
+  type Tracer,
   type TracerProvider as ApiTracerProvider,
 } from '@opentelemetry/api'
 import {
@@ -95,6 +96,19 @@ const options = fc.record(
 ) as fc.Arbitrary<SpanOptions>
 
 const target = fc.nat(5)
+const optional = <One>(one: fc.Arbitrary<One>): fc.Arbitrary<One | undefined> => fc.option(one, { nil: undefined })
+
+/** A call of one of the span's methods. */
+const call = (method: string, ...args: fc.Arbitrary<unknown>[]): fc.Arbitrary<Call> =>
+  fc.record({ do: fc.constant('call' as const), method: fc.constant(method), target, args: fc.tuple(...args) })
+
+interface Call {
+  readonly do: 'call'
+  readonly method: string
+  readonly target: number
+  readonly args: readonly unknown[]
+}
+
 const step = fc.oneof(
   fc.record({
     do: fc.constant('start' as const),
@@ -104,20 +118,14 @@ const step = fc.oneof(
     tracer: fc.nat(2),
   }),
   fc.record({ do: fc.constant('startActive' as const), name: text, options, inner: text }),
-  fc.record({ do: fc.constant('setAttribute' as const), target, key, value }),
-  fc.record({ do: fc.constant('setAttributes' as const), target, attributes: withUndefined }),
-  fc.record({
-    do: fc.constant('addEvent' as const),
-    target,
-    name: text,
-    second: fc.option(fc.oneof(attributes, time), { nil: undefined }),
-    time: fc.option(time, { nil: undefined }),
-  }),
-  fc.record({ do: fc.constant('addLinks' as const), target, links: fc.array(link, { maxLength: 3 }) }),
-  fc.record({ do: fc.constant('setStatus' as const), target, status }),
-  fc.record({ do: fc.constant('updateName' as const), target, name: text }),
-  fc.record({ do: fc.constant('recordException' as const), target, thrown, time: fc.option(time, { nil: undefined }) }),
-  fc.record({ do: fc.constant('end' as const), target, time: fc.option(time, { nil: undefined }) }),
+  call('setAttribute', key, value),
+  call('setAttributes', withUndefined),
+  call('addEvent', text, optional(fc.oneof(attributes, time)), optional(time)),
+  call('addLinks', fc.array(link, { maxLength: 3 })),
+  call('setStatus', status),
+  call('updateName', text),
+  call('recordException', thrown, optional(time)),
+  call('end', optional(time)),
 )
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
 
@@ -181,39 +189,17 @@ function run(provider: ApiTracerProvider, steps: readonly Step[]): void {
       : trace.setSpanContext(ROOT_CONTEXT, parent as SpanContext)
   }
   for (const one of steps) {
-    switch (one.do) {
-      case 'start':
-        spans.push(tracers[one.tracer]?.startSpan(one.name, one.options, parentContext(one.parent)) as ApiSpan)
-        break
-      case 'startActive':
-        tracers[0]?.startActiveSpan(one.name, one.options, (outer) => {
-          tracers[1]?.startActiveSpan(one.inner, (inner) => inner.end())
-          outer.end()
-        })
-        break
-      case 'setAttribute':
-        at(one.target).setAttribute(one.key, one.value as never)
-        break
-      case 'setAttributes':
-        at(one.target).setAttributes(one.attributes)
-        break
-      case 'addEvent':
-        at(one.target).addEvent(one.name, one.second, one.time)
-        break
-      case 'addLinks':
-        at(one.target).addLinks(one.links as never)
-        break
-      case 'setStatus':
-        at(one.target).setStatus(one.status as never)
-        break
-      case 'updateName':
-        at(one.target).updateName(one.name)
-        break
-      case 'recordException':
-        at(one.target).recordException(one.thrown, one.time)
-        break
-      case 'end':
-        at(one.target).end(one.time)
+    if (one.do === 'start') {
+      const tracer = tracers[one.tracer] as Tracer
+      spans.push(tracer.startSpan(one.name, one.options, parentContext(one.parent)))
+    } else if (one.do === 'startActive') {
+      tracers[0]?.startActiveSpan(one.name, one.options, (outer) => {
+        tracers[1]?.startActiveSpan(one.inner, (inner) => inner.end())
+        outer.end()
+      })
+    } else {
+      const span = at(one.target) as unknown as Record<string, (...args: unknown[]) => unknown>
+      span[one.method]?.(...one.args)
     }
   }
   for (const span of spans) span.end()
