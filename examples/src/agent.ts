@@ -12,14 +12,12 @@ import { evaluate } from './arithmetic.ts'
 import { startModelServer } from './model-server.ts'
 
 type Message = OpenAI.Chat.ChatCompletionMessageParam
+type Tool = OpenAI.Chat.ChatCompletionFunctionTool
+type ToolCall = OpenAI.Chat.ChatCompletionMessageToolCall
 
 interface Passage {
   readonly document: string
   readonly text: string
-}
-
-interface Entry extends Passage {
-  readonly vector: readonly number[]
 }
 
 const defaultQuestion =
@@ -27,7 +25,7 @@ const defaultQuestion =
 const question = process.argv[2] ?? defaultQuestion
 const maxRounds = 5
 
-// 1. Tracing begins with one line. Everything below that is traced or wrapped belongs to this session.
+// 1. Tracing begins with one call. All that is traced or wrapped below belongs to this session.
 
 const tracer = HoneyHiveTracer.init({
   serverUrl: process.env['HH_API_URL'] ?? 'http://127.0.0.1:4318',
@@ -36,10 +34,8 @@ const tracer = HoneyHiveTracer.init({
   inputs: { question },
 })
 
-const standIn =
-  process.env['OPENAI_API_KEY'] === undefined
-    ? await startModelServer({ firstTokenMillis: 120, tokenMillis: 6 })
-    : undefined
+const hasKey = Boolean(process.env['OPENAI_API_KEY'])
+const standIn = hasKey ? undefined : await startModelServer({ firstTokenMillis: 120, tokenMillis: 6 })
 const models = standIn
   ? { chat: 'local-stand-in', embedding: 'local-embeddings' }
   : { chat: process.env['OPENAI_MODEL'] ?? 'gpt-4o-mini', embedding: 'text-embedding-3-small' }
@@ -48,38 +44,41 @@ const models = standIn
 
 const openai = wrapOpenAI(new OpenAI(standIn ? { baseURL: standIn.url, apiKey: 'not-needed' } : {}))
 
-// 3. `trace` makes a function recorded: its arguments, its result, and everything that it calls.
+// 3. `trace` makes a function recorded: its arguments, its result, and under it everything that it calls.
 
 const answerQuestion = trace(
-  async function answerQuestion(asked: string): Promise<string> {
-    const library = await indexDocuments()
-    const plan = await makePlan(asked)
-    const notes = await research(asked, plan, library)
+  async function answerQuestion(question: string): Promise<string> {
+    await indexDocuments()
+    const plan = await makePlan(question)
+    const notes = await research(question, plan)
     return writeAnswer(notes)
   },
   { eventType: 'chain' },
 )
 
+const library: { readonly passage: Passage; readonly vector: readonly number[] }[] = []
+
 const indexDocuments = trace(
-  async function indexDocuments(): Promise<readonly Entry[]> {
+  async function indexDocuments(): Promise<void> {
     const folder = new URL('../documents/', import.meta.url)
     const files = (await readdir(folder)).filter((file) => file.endsWith('.md')).toSorted()
     const texts = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))
     const passages = texts.flatMap((text, index) => passagesOf(files[index] ?? '', text))
     const vectors = await embed(passages.map(({ text }) => text))
+    for (const [index, passage] of passages.entries()) library.push({ passage, vector: vectors[index] ?? [] })
     enrichSpan({ metrics: { documents: files.length, passages: passages.length } })
-    return passages.map(({ document, text }, index) => ({ document, text, vector: vectors[index] ?? [] }))
   },
-  { eventType: 'chain', captureOutput: false },
+  { eventType: 'chain' },
 )
 
 const makePlan = trace(
-  async function makePlan(asked: string): Promise<string> {
+  async function makePlan(question: string): Promise<string> {
+    const instructions = 'You plan research. Answer with a numbered plan of at most three short steps.'
     const { choices } = await openai.chat.completions.create({
       model: models.chat,
       messages: [
-        { role: 'system', content: 'You plan research. Answer with a numbered plan of at most three short steps.' },
-        { role: 'user', content: asked },
+        { role: 'system', content: instructions },
+        { role: 'user', content: question },
       ],
     })
     return choices[0]?.message.content ?? ''
@@ -87,38 +86,32 @@ const makePlan = trace(
   { eventType: 'chain' },
 )
 
-/** The conversation with all that was found. */
-async function research(asked: string, plan: string, library: readonly Entry[]): Promise<readonly Message[]> {
-  const messages: Message[] = [
-    {
-      role: 'system',
-      content: 'Follow your steps. Look things up and do sums with the tools; say so when you have what you need.',
-    },
-    { role: 'user', content: asked },
-    { role: 'assistant', content: plan },
-  ]
-  return trace('research', { eventType: 'chain' }, async () => {
+/** Lets the model use the tools until it has what it needs; the result is the conversation with all that was found. */
+const research = trace(
+  async function research(question: string, plan: string): Promise<readonly Message[]> {
+    const instructions = 'Follow your steps: look things up and do sums with the tools, until you have what you need.'
+    const messages: Message[] = [
+      { role: 'system', content: instructions },
+      { role: 'user', content: question },
+      { role: 'assistant', content: plan },
+    ]
     for (let round = 0; round < maxRounds; round += 1) {
       const { choices } = await openai.chat.completions.create({ model: models.chat, messages, tools })
       const message = choices[0]?.message
       if (message?.tool_calls === undefined) break
-      messages.push(message, ...(await Promise.all(message.tool_calls.map((call) => useTool(call, library)))))
+      messages.push(message, ...(await Promise.all(message.tool_calls.map(useTool))))
     }
     return messages
-  })
-}
+  },
+  { eventType: 'chain' },
+)
 
 const writeAnswer = trace(
   async function writeAnswer(notes: readonly Message[]): Promise<string> {
+    const instructions = 'Answer the question in a few sentences. Quote what you found, with [document] after it.'
     const stream = await openai.chat.completions.create({
       model: models.chat,
-      messages: [
-        ...notes,
-        {
-          role: 'system',
-          content: 'Answer the question in a few sentences. Quote what you found, with [document] after it.',
-        },
-      ],
+      messages: [...notes, { role: 'system', content: instructions }],
       stream: true,
       stream_options: { include_usage: true },
     })
@@ -137,15 +130,14 @@ const writeAnswer = trace(
 // 4. The agent's tools are functions like any others.
 
 const searchDocuments = trace(
-  async function searchDocuments(query: string, library: readonly Entry[]): Promise<readonly Passage[]> {
+  async function searchDocuments(query: string): Promise<readonly Passage[]> {
     const [wanted = []] = await embed([query])
-    const ranked = library
-      .map((entry) => ({ entry, score: similarity(entry.vector, wanted) }))
-      .toSorted((a, b) => b.score - a.score)
-    enrichSpan({ inputs: { query }, metrics: { best_score: ranked[0]?.score } })
-    return ranked.slice(0, 3).map(({ entry: { document, text } }) => ({ document, text }))
+    const scored = library.map(({ passage, vector }) => ({ passage, score: similarity(vector, wanted) }))
+    const best = scored.toSorted((one, other) => other.score - one.score).slice(0, 3)
+    enrichSpan({ metrics: { best_score: best[0]?.score } })
+    return best.map(({ passage }) => passage)
   },
-  { name: 'search_documents', eventType: 'tool', captureInputs: false },
+  { name: 'search_documents', eventType: 'tool' },
 )
 
 const calculate = trace(
@@ -155,38 +147,35 @@ const calculate = trace(
   { eventType: 'tool' },
 )
 
-const tools: OpenAI.Chat.ChatCompletionFunctionTool[] = [
-  tool('search_documents', 'Finds passages about lighthouses.', 'query'),
-  tool('calculate', 'Works out a sum, such as 2 * sqrt(9).', 'expression'),
+const tools: Tool[] = [
+  offer('search_documents', 'Finds passages about lighthouses.', 'query'),
+  offer('calculate', 'Works out a sum, such as 2 * sqrt(9).', 'expression'),
 ]
 
-function tool(name: string, description: string, parameter: string): OpenAI.Chat.ChatCompletionFunctionTool {
-  const properties = { [parameter]: { type: 'string' } }
-  return {
-    type: 'function',
-    function: { name, description, parameters: { type: 'object', properties, required: [parameter] } },
-  }
+function offer(name: string, description: string, parameter: string): Tool {
+  const parameters = { type: 'object', properties: { [parameter]: { type: 'string' } }, required: [parameter] }
+  return { type: 'function', function: { name, description, parameters } }
 }
 
-async function useTool(call: OpenAI.Chat.ChatCompletionMessageToolCall, library: readonly Entry[]): Promise<Message> {
-  return { role: 'tool', tool_call_id: call.id, content: await resultOf(call, library) }
+async function useTool(call: ToolCall): Promise<Message> {
+  return { role: 'tool', tool_call_id: call.id, content: await resultOf(call) }
 }
 
-/** What a tool cannot do is told to the model, which may try something else. */
-async function resultOf(call: OpenAI.Chat.ChatCompletionMessageToolCall, library: readonly Entry[]): Promise<string> {
+/** What a tool cannot do is told to the model, which may then try something else. */
+async function resultOf(call: ToolCall): Promise<string> {
   if (call.type !== 'function') return `There is no tool of type ${call.type}.`
   try {
     const { query, expression }: Record<string, unknown> = JSON.parse(call.function.arguments)
-    if (typeof query === 'string') return JSON.stringify(await searchDocuments(query, library))
+    if (typeof query === 'string') return JSON.stringify(await searchDocuments(query))
     if (typeof expression === 'string') return calculate(expression)
-    return `There is no tool ${call.function.name} with these arguments.`
+    return `${call.function.name} cannot be called with ${call.function.arguments}.`
   } catch (error) {
     return `That did not work: ${String(error)}`
   }
 }
 
-async function embed(texts: readonly string[]): Promise<readonly number[][]> {
-  const { data } = await openai.embeddings.create({ model: models.embedding, input: [...texts] })
+async function embed(texts: string[]): Promise<readonly number[][]> {
+  const { data } = await openai.embeddings.create({ model: models.embedding, input: texts })
   return data.map(({ embedding }) => embedding)
 }
 
@@ -203,7 +192,8 @@ function similarity(one: readonly number[], other: readonly number[]): number {
   return one.reduce((sum, value, index) => sum + value * (other[index] ?? 0), 0)
 }
 
-// 5. At the end the session itself is given what matters of it. What is still unsent is delivered before the program ends.
+// 5. At the end the session itself is given what matters of it. The end of the program delivers what is unsent; `flush` does
+// so at once, and the link shows all.
 
 process.stdout.write(`${question}\n\n`)
 const answer = await answerQuestion(question)

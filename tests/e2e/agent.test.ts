@@ -101,7 +101,7 @@ describe('a run of the agent, in a process of its own', () => {
       outputs: { result: '19.56' },
     })
     const search = await server.event(eventsOf(tree, /^search_documents/)[0]?.id ?? '')
-    expect(search.inputs).toEqual({ query: expect.stringContaining('Eddystone light') })
+    expect(search.inputs).toEqual({ _params_: { query: expect.stringContaining('Eddystone light') } })
     expect(search.outputs['result']).toContainEqual(expect.objectContaining({ document: 'eddystone' }))
   })
 
