@@ -1,4 +1,6 @@
+import type { ProtoWriter } from '@honeyhive/otlp'
 import type { Attributes } from '@opentelemetry/api'
+import { writeSpanAttribute, writeSpanAttributes } from '../core/otlp-writer.ts'
 import { storedValue } from './attribute-value.ts'
 import type { SpanConfig } from './span-config.ts'
 import { writeProperty } from './untrusted.ts'
@@ -8,6 +10,9 @@ import { writeProperty } from './untrusted.ts'
  * with every chunk would hold all of its versions.
  */
 const MAX_REPEATED_LENGTH = 256
+
+/** Up to this many keys, looking for a later one of the same name is cheaper than making the object. */
+const MAX_SEARCHED_KEYS = 64
 
 /** Written late, so that slots are kept for them when a span is full. */
 const RESERVED_KEY = /^honeyhive(?:_outputs|_error|_duration|\.session|_session|\.truncated|_event_|\.project|\.source)/
@@ -51,6 +56,25 @@ export class AttributeList {
     this.keys = []
     this.values = []
     return object
+  }
+
+  /** The value of one attribute, without making the object. */
+  get(key: string): unknown {
+    if (this.object !== undefined) return Object.hasOwn(this.object, key) ? this.object[key] : undefined
+    return this.values[this.keys.lastIndexOf(key)]
+  }
+
+  /** Writes all attributes, each as the nested `KeyValue` numbered `field`. */
+  writeOtlp(writer: ProtoWriter, field: number): void {
+    const { keys, values } = this
+    if (this.object !== undefined || keys.length > MAX_SEARCHED_KEYS) {
+      writeSpanAttributes(writer, field, this.toObject())
+      return
+    }
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] as string
+      if (keys.indexOf(key, index + 1) === -1) writeSpanAttribute(writer, field, key, values[index])
+    }
   }
 
   private append(key: string, stored: unknown): void {

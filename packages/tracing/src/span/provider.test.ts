@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { context as contextApi, type Context, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { context as contextApi, type Context, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReadableSpan, Resource, SpanProcessor } from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
@@ -57,17 +57,36 @@ describe('processors', () => {
 })
 
 describe('a broken part', () => {
+  const start = (options: Partial<TracerProviderOptions>): { readonly span: Span; readonly errors: string[] } => {
+    const errors: string[] = []
+    const provider = provide({ ...options, onError: (place) => errors.push(place) })
+    return { span: provider.getTracer('t').startSpan('span'), errors }
+  }
+
   it.each([
-    ['sampler', { sampler: { shouldSample: fail, toString: () => 'broken' } }],
-    ['id generator', { idGenerator: { generateTraceId: fail, generateSpanId: fail } }],
-    ['clock', { clock: { wallMillis: fail, monotonicMillis: fail } }],
-  ])('leaves the app with a span that does not record: %s', (_what, options) => {
-    const errors: unknown[] = []
-    const span = provide({ ...options, onError: (_place, error) => errors.push(error) })
-      .getTracer('t')
-      .startSpan('span')
+    ['a sampler that throws', { sampler: { shouldSample: fail } }, ['sampler']],
+    ['a sampler without an answer', { sampler: { shouldSample: () => undefined } }, ['sampler']],
+    ['a sampler with another answer', { sampler: { shouldSample: () => ({ decision: 7 }) } }, ['sampler']],
+    [
+      'ids that throw',
+      { idGenerator: { generateTraceId: fail, generateSpanId: fail } },
+      ['id generator', 'id generator'],
+    ],
+    [
+      'ids that are none',
+      { idGenerator: { generateTraceId: () => 7, generateSpanId: () => '0' } },
+      ['id generator', 'id generator'],
+    ],
+  ])('does not cost the span: %s', (_what, options, places) => {
+    const { span, errors } = start(options as never)
+    expect(span.isRecording() && trace.isSpanContextValid(span.spanContext())).toBe(true)
+    expect(errors).toEqual(places)
+  })
+
+  it('leaves the app with a span that does not record: a clock that throws', () => {
+    const { span, errors } = start({ clock: { wallMillis: fail, monotonicMillis: fail } })
     expect(span.isRecording()).toBe(false)
-    expect(errors).toHaveLength(1)
+    expect(errors).toEqual(['start span'])
   })
 })
 

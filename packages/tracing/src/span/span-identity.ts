@@ -1,3 +1,4 @@
+import type { ProtoWriter } from '@honeyhive/otlp'
 import type { SpanContext } from '@opentelemetry/api'
 import type { SamplingResult } from '../core/span-types.ts'
 import { hexOfWord, randomWord } from './id-generator.ts'
@@ -38,6 +39,12 @@ export class SpanIdentity {
   spanContext(): SpanContext {
     this.context ??= this.contextWith(hexOfWord(this.high) + hexOfWord(this.low))
     return this.context
+  }
+
+  /** Writes the span id as the field numbered `field`. */
+  writeSpanId(writer: ProtoWriter, field: number): void {
+    if (this.context === undefined) writer.words(field, [this.high, this.low])
+    else writer.hex(field, this.context.spanId)
   }
 
   private contextWith(spanId: string): SpanContext {

@@ -1,4 +1,7 @@
+import { type ProtoWriter, SCOPE_SPANS, SPAN } from '@honeyhive/otlp'
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
+import type { DirectSpan } from '../core/direct-span.ts'
+import { spanFlags, writeSpanRest, writeText, writeTime } from '../core/otlp-writer.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
 import { durationBetween, hrTimeOf, hrTimeOfInput } from './clock.ts'
@@ -16,13 +19,14 @@ export interface SpanStart {
 }
 
 const NOT_ENDED = -1
+const SAMPLED_FLAG = 1
 const UNSET: SpanStatus = Object.freeze({ code: 0 })
 
 /**
  * What a span knows, as processors and exporters read it. Ids and times are numbers until somebody asks for their text or
  * pair, lists are made when first written: most spans are started and ended in places where nobody looks.
  */
-export class SpanRecord implements ReadableSpan {
+export class SpanRecord implements ReadableSpan, DirectSpan {
   name: string
   readonly kind: SpanKind
   readonly identity: SpanIdentity
@@ -123,6 +127,33 @@ export class SpanRecord implements ReadableSpan {
 
   get droppedLinksCount(): number {
     return this.droppedLinks
+  }
+
+  get isSampled(): boolean {
+    return (this.identity.traceFlags & SAMPLED_FLAG) !== 0
+  }
+
+  attribute(key: string): unknown {
+    return this.list.get(key)
+  }
+
+  writeOtlp(writer: ProtoWriter): void {
+    const { identity, parent } = this
+    const mark = writer.open(SCOPE_SPANS.spans)
+    identity.trace.writeTraceId(writer, SPAN.traceId)
+    identity.writeSpanId(writer, SPAN.spanId)
+    writeText(writer, SPAN.traceState, identity.traceState?.serialize())
+    if (parent instanceof SpanIdentity) parent.writeSpanId(writer, SPAN.parentSpanId)
+    else if (parent !== undefined) writer.hex(SPAN.parentSpanId, parent.spanId)
+    writeText(writer, SPAN.name, this.name)
+    // The API counts kinds from 0 (internal), the wire from 1.
+    writer.varint(SPAN.kind, this.kind + 1)
+    writeTime(writer, SPAN.startTimeUnixNano, this.startTime)
+    writeTime(writer, SPAN.endTimeUnixNano, this.endTime)
+    this.list.writeOtlp(writer, SPAN.attributes)
+    const isRemote = parent instanceof SpanIdentity ? false : parent?.isRemote
+    writeSpanRest(writer, this, spanFlags(identity.traceFlags, parent === undefined ? undefined : { isRemote }))
+    writer.close(mark)
   }
 
   protected timeOf(input: unknown): HrTime {

@@ -1,3 +1,4 @@
+import type { ProtoWriter } from '@honeyhive/otlp'
 import type { Clock } from './clock.ts'
 import { hexOfWord, randomWord } from './id-generator.ts'
 
@@ -32,5 +33,11 @@ export class TraceRecord {
   get traceId(): string {
     this.text ??= hexOfWord(this.word0) + hexOfWord(this.word1) + hexOfWord(this.word2) + hexOfWord(this.word3)
     return this.text
+  }
+
+  /** Writes the trace id as the field numbered `field`. */
+  writeTraceId(writer: ProtoWriter, field: number): void {
+    if (this.text === undefined) writer.words(field, [this.word0, this.word1, this.word2, this.word3])
+    else writer.hex(field, this.text)
   }
 }

@@ -3,6 +3,8 @@ import {
   type Context,
   context as contextApi,
   INVALID_SPAN_CONTEXT,
+  isValidSpanId,
+  isValidTraceId,
   type Link,
   type Span as ApiSpan,
   type SpanContext,
@@ -12,8 +14,9 @@ import {
   type Tracer as ApiTracer,
 } from '@opentelemetry/api'
 import type { IdGenerator, Sampler, SamplingResult } from '../core/span-types.ts'
+import { serialize } from '../core/serialize.ts'
 import { contextOr, isTracingSuppressed, spanIn, withSpan } from './context-node.ts'
-import { NOT_RECORD, type QuickSampler } from './sampler.ts'
+import { NOT_RECORD, type QuickSampler, RECORD_AND_SAMPLED } from './sampler.ts'
 import { nameOf, Span } from './span.ts'
 import type { SpanConfig } from './span-config.ts'
 import { SpanIdentity } from './span-identity.ts'
@@ -74,13 +77,13 @@ export class Tracer implements ApiTracer {
     const start: SpanStart = {
       name: nameOf(name),
       kind: kindOf(options.kind),
-      trace: traceOf(parent, config),
+      trace: this.traceOf(parent),
       parent,
       startTime: options.startTime,
     }
     const quick = config.quickSampler?.decideQuickly(parent === undefined ? undefined : flagsOf(parent))
     const sampled = quick === undefined ? this.sample(options, context, start) : QUICK_RESULTS[quick]
-    const identity = new SpanIdentity(start.trace, parent, sampled, config.idGenerator?.generateSpanId())
+    const identity = new SpanIdentity(start.trace, parent, sampled, this.generatedId('generateSpanId'))
     if (sampled.decision === NOT_RECORD || config.isShutDown()) return trace.wrapSpanContext(identity.spanContext())
     const span = new Span(config, start, identity)
     if (options.links !== undefined) span.addLinks(options.links as Link[])
@@ -90,13 +93,42 @@ export class Tracer implements ApiTracer {
     return span
   }
 
+  private traceOf(parent: SpanIdentity | SpanContext | undefined): TraceRecord {
+    if (parent instanceof SpanIdentity) return parent.trace
+    return new TraceRecord(this.#config.clock, parent?.traceId ?? this.generatedId('generateTraceId'))
+  }
+
+  /** The sampler's answer. One that throws or answers something else must not cost the span: it is recorded. */
   private sample(options: StartOptions, context: Context, start: SpanStart): SamplingResult {
     const { attributes: given, links } = options
     const attributes = copiedAttributes(given) as Attributes
     const question = start.parent === undefined ? withSpan(context, undefined) : context
-    const { traceId } = start.trace
     const linkList = readItems(links ?? [], 128) as Link[]
-    return this.#config.sampler.shouldSample(question, traceId, start.name, start.kind, attributes, linkList)
+    const { sampler, onError } = this.#config
+    try {
+      const result = sampler.shouldSample(question, start.trace.traceId, start.name, start.kind, attributes, linkList)
+      if (QUICK_RESULTS[result.decision] !== undefined) return result
+      throw new TypeError(`A sampler answers with the decision 0, 1 or 2, not ${serialize(result).text}.`)
+    } catch (error) {
+      onError('sampler', error)
+      return QUICK_RESULTS[RECORD_AND_SAMPLED]
+    }
+  }
+
+  /** An id of the caller's generator; `undefined` means that we make one: there is none, it failed, or it made no id. */
+  private generatedId(kind: 'generateTraceId' | 'generateSpanId'): string | undefined {
+    const { idGenerator, onError } = this.#config
+    if (idGenerator === undefined) return undefined
+    try {
+      const id = idGenerator[kind]()
+      if (kind === 'generateTraceId' ? isValidTraceId(id) : isValidSpanId(id)) return id
+      throw new TypeError(
+        `${kind} gives ${kind === 'generateTraceId' ? 32 : 16} hex digits, not ${serialize(id).text}.`,
+      )
+    } catch (error) {
+      onError('id generator', error)
+      return undefined
+    }
   }
 }
 
@@ -159,12 +191,6 @@ function parentIn(context: Context): SpanIdentity | SpanContext | undefined {
     // A span of somebody else's making that cannot say who it is is nobody's parent.
     return undefined
   }
-}
-
-function traceOf(parent: SpanIdentity | SpanContext | undefined, config: TracerConfig): TraceRecord {
-  if (parent instanceof SpanIdentity) return parent.trace
-  if (parent !== undefined) return new TraceRecord(config.clock, parent.traceId)
-  return new TraceRecord(config.clock, config.idGenerator?.generateTraceId())
 }
 
 function flagsOf(parent: SpanIdentity | SpanContext): { isSampled: boolean; isRemote: boolean } {
