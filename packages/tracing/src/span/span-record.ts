@@ -151,8 +151,7 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
     writeTime(writer, SPAN.startTimeUnixNano, this.startTime)
     writeTime(writer, SPAN.endTimeUnixNano, this.endTime)
     this.list.writeOtlp(writer, SPAN.attributes)
-    const isRemote = parent instanceof SpanIdentity ? false : parent?.isRemote
-    writeSpanRest(writer, this, spanFlags(identity.traceFlags, parent === undefined ? undefined : { isRemote }))
+    writeSpanRest(writer, this, spanFlags(identity.traceFlags, parent))
     writer.close(mark)
   }
 

@@ -1,0 +1,28 @@
+import type { ProtoWriter } from '@honeyhive/otlp'
+import type { ReadableSpan } from './span-types.ts'
+
+/**
+ * What our own spans can do besides being read: answer for one attribute, and write themselves as protobuf, both without the
+ * objects that reading would make. Spans of other providers cannot.
+ */
+export interface DirectSpan {
+  readonly isSampled: boolean
+  /** The value of one attribute, as the last writer left it. */
+  attribute(key: string): unknown
+  /** Writes the span as one element of `spans` of an open `ScopeSpans`. */
+  writeOtlp(writer: ProtoWriter): void
+}
+
+export function isDirect(span: object): span is DirectSpan {
+  return 'writeOtlp' in span
+}
+
+/** The value of one attribute of any span. */
+export function attributeOf(span: ReadableSpan, key: string): unknown {
+  return isDirect(span) ? span.attribute(key) : span.attributes[key]
+}
+
+/** Whether a span is to be exported: the sampled flag of its context. */
+export function isSampled(span: ReadableSpan): boolean {
+  return isDirect(span) ? span.isSampled : (span.spanContext().traceFlags & 1) === 1
+}
