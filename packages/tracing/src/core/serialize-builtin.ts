@@ -49,7 +49,8 @@ const READERS = new Map<unknown, Reader>([
   [Object.getPrototypeOf(GENERATOR), () => text('[Iterator]')],
   [Object.getPrototypeOf(ASYNC_GENERATOR), () => text('[AsyncIterator]')],
   [ArrayBuffer.prototype, bytes],
-  [SharedArrayBuffer.prototype, bytes],
+  // Some runtimes have none.
+  [globalThis.SharedArrayBuffer?.prototype, bytes],
   [DataView.prototype, bytes],
   [Uint8Array.prototype, bytes],
   [Uint8ClampedArray.prototype, bytes],

@@ -17,7 +17,7 @@ export function storedValue(value: unknown, config: SpanConfig): StoredValue {
   if (typeof value === 'string') return storedText(value, config)
   if (typeof value === 'number' || typeof value === 'boolean') return { value, truncated: false }
   const list = copiedList(value, config)
-  if (list !== undefined) return { value: list, truncated: false }
+  if (list !== undefined) return list
   const { text, truncated } = serialize(value, config.serializeLimits)
   return { value: limitedText(text, config), truncated }
 }
@@ -36,10 +36,11 @@ function limitedText(text: string, config: SpanConfig): string {
 }
 
 /** A list of one primitive type, holes of null or undefined allowed, as its own copy; `undefined` for everything else. */
-function copiedList(value: unknown, config: SpanConfig): AttributeValue | undefined {
+function copiedList(value: unknown, config: SpanConfig): StoredValue | undefined {
   try {
     if (!Array.isArray(value) || value.length > config.maxListLength) return undefined
     const copy: unknown[] = []
+    let truncated = false
     let type: string | undefined
     for (let index = 0; index < value.length; index++) {
       const item: unknown = value[index]
@@ -47,9 +48,11 @@ function copiedList(value: unknown, config: SpanConfig): AttributeValue | undefi
         type ??= typeof item
         if (typeof item !== type || !isPrimitiveType(type)) return undefined
       }
-      copy.push(typeof item === 'string' ? storedText(item, config).value : item)
+      const stored = typeof item === 'string' ? storedText(item, config) : undefined
+      truncated ||= stored?.truncated === true
+      copy.push(stored === undefined ? item : stored.value)
     }
-    return copy as AttributeValue
+    return { value: copy as AttributeValue, truncated }
   } catch {
     // A proxy's trap threw; the serializer has a form for that.
     return undefined

@@ -148,6 +148,28 @@ describe('attributes', () => {
   })
 })
 
+describe('large texts', () => {
+  const large = 'x'.repeat(2_000_000)
+  const marker = /^x{1048576}…\[truncated 951424 bytes\]$/
+
+  it('are cut with a marker in names, status and attributes', () => {
+    const span = start()
+      .updateName(large)
+      .addEvent(large)
+      .setStatus({ code: 2, message: large })
+      .setAttribute('a', large)
+    expect([span.name, span.events[0]?.name, span.status.message, span.attributes['a']]).toEqual(
+      Array.from({ length: 4 }, () => expect.stringMatching(marker)),
+    )
+  })
+
+  it.each([large, [large], { large }])('mark the span that lost something', (value) => {
+    const span = start().setAttribute('a', value)
+    span.end()
+    expect(span.attributes['honeyhive.truncated']).toBe(true)
+  })
+})
+
 describe('identity', () => {
   it('gives every span ids of the right length that are not zero and never the same', () => {
     const spans = Array.from({ length: 10_000 }, () => start().spanContext())

@@ -9,7 +9,7 @@ import type {
 } from '@opentelemetry/api'
 import type { RecordingSpan } from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
-import { wellFormed } from '../core/serialize-text.ts'
+import { cutText, wellFormed } from '../core/serialize-text.ts'
 import { hrTimeOfInput } from './clock.ts'
 import { exceptionAttributes } from './exception.ts'
 import { eventOf, linkOf, pushBounded } from './span-parts.ts'
@@ -17,6 +17,7 @@ import { SpanRecord } from './span-record.ts'
 import { readItems, readKeys, readProperty } from './untrusted.ts'
 
 const MAX_LINKS_IN_ONE_CALL = 100_000
+const MAX_NAME_BYTES = 1_048_576
 
 /**
  * One recording span. It lives from the tracer's `startSpan` to its own `end()`; in between it takes whatever it is given
@@ -85,7 +86,7 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
     const code = readProperty(status, 'code')
     if (this.isEnded || this.currentStatus.code === 1 || (code !== 1 && code !== 2)) return this
     const message = code === 2 ? readProperty(status, 'message') : undefined
-    this.currentStatus = typeof message === 'string' ? { code, message: wellFormed(message) } : { code }
+    this.currentStatus = typeof message === 'string' ? { code, message: nameOf(message) } : { code }
     return this
   }
 
@@ -130,7 +131,7 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
   }
 }
 
-/** A name is text; anything else is written as text rather than refused, so that the span is not lost. */
+/** A name is text of at most 1 MiB; anything else is written as text rather than refused, so that the span is not lost. */
 export function nameOf(name: unknown): string {
-  return typeof name === 'string' ? wellFormed(name) : serialize(name).text
+  return typeof name === 'string' ? cutText(wellFormed(name), MAX_NAME_BYTES).text : serialize(name).text
 }
