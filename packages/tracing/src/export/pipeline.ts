@@ -1,4 +1,3 @@
-import { backoffMillis, sleep } from '@honeyhive/api'
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import type { DropReason, SpanAccount } from './account.ts'
@@ -6,6 +5,7 @@ import { type EncodeTraces, encodeBatch } from './encode.ts'
 import type { FlushResult } from './flush-result.ts'
 import { LossReport } from './loss-report.ts'
 import { type QueuedSpan, SpanQueue } from './queue.ts'
+import { RetryingSend } from './retrying-send.ts'
 import type { Send, SendOutcome } from './transport.ts'
 
 export interface PipelineOptions {
@@ -28,8 +28,6 @@ export interface PipelineOptions {
 
 /** Bytes of one request before compression; beyond about this many, servers begin to refuse. */
 const maxBatchBytes = 1_048_576
-/** After a refused key the server is asked once a minute whether it still refuses. */
-const unauthorizedProbeMillis = 60_000
 
 /**
  * The way of a span from its end to the server's answer: queue, batch, gate, encode, send, and again until the answer is
@@ -39,32 +37,33 @@ export class SpanPipeline {
   private readonly options: PipelineOptions
   private readonly queue: SpanQueue
   private readonly loss: LossReport
+  private readonly sender: RetryingSend
   private readonly waiters = new Set<() => void>()
   private timer: ReturnType<typeof setTimeout> | undefined
   private draining: Promise<void> | undefined
   /** Aborted when what is under way is given up. */
   private attempts = new AbortController()
-  /** Aborted when a flush wants our own back-off to end. */
-  private backoff: AbortController | undefined
   /** Taken from the queue and not yet answered for. */
   private unanswered = 0
-  private isRefusedByKey = false
   private isClosed = false
 
   constructor(options: PipelineOptions) {
     this.options = options
     this.queue = new SpanQueue({ maxBytes: options.maxQueueBytes })
     this.loss = new LossReport(options.account, options.logger, options.endpoint)
+    const { send, random } = options
+    this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: () => this.notify() })
   }
 
   /** Takes an ended span. Only queues: what costs time happens in a later turn. */
   add(span: ReadableSpan): void {
     if (this.isClosed) {
-      this.drop('unsent-at-end', 1, 'the tracer had been shut down.')
+      this.drop('unsent-at-end', 1, 'The tracer had been shut down.')
       return
     }
     const dropped = this.queue.push(span)
-    if (dropped > 0) this.drop('queue-full', dropped, `more than ${this.options.maxQueueBytes} bytes wait to be sent.`)
+    if (dropped > 0)
+      this.drop('queue-full', dropped, `More than ${this.options.maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`)
     if (this.queue.length >= this.options.batchSize) this.drain()
     else this.startTimer()
   }
@@ -95,7 +94,7 @@ export class SpanPipeline {
     this.timer = undefined
     const count = this.queue.clear() + this.unanswered
     this.unanswered = 0
-    this.drop('unsent-at-end', count, 'there was no time left to send them.')
+    this.drop('unsent-at-end', count, 'There was no time left to send them.')
     this.notify()
   }
 
@@ -113,7 +112,7 @@ export class SpanPipeline {
   private settle(target: number, timeoutMillis: number): Promise<boolean> {
     const { account } = this.options
     const isSettled = (): boolean => account.deliveredTotal + account.droppedTotal >= target
-    this.backoff?.abort()
+    this.sender.hurry()
     this.drain()
     return new Promise((resolve) => {
       const finish = (): void => {
@@ -122,7 +121,7 @@ export class SpanPipeline {
         resolve(isSettled())
       }
       const check = (): void => {
-        if (isSettled() || this.isRefusedByKey) finish()
+        if (isSettled() || this.sender.isRefused) finish()
       }
       const timer = setTimeout(finish, timeoutMillis)
       this.waiters.add(check)
@@ -173,39 +172,14 @@ export class SpanPipeline {
   private async deliver(batch: readonly QueuedSpan[], signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
     const { body, batch: sound, poisoned } = encodeBatch(batch, this.options.encode)
-    this.answer('unencodable', poisoned.length, 'they hold values that cannot be encoded.')
+    this.answer('unencodable', poisoned.length, 'They hold values that cannot be encoded.')
     if (sound.length === 0) return
-    const outcome = await this.sendUntilFinal(body, signal)
-    if (signal.aborted) return
+    const outcome = await this.sender.send(body, signal)
     if (outcome.status === 'too-large' && sound.length > 1) {
       const middle = Math.ceil(sound.length / 2)
       await this.deliver(sound.slice(0, middle), signal)
       await this.deliver(sound.slice(middle), signal)
     } else this.accountFor(outcome, sound.length)
-  }
-
-  private async sendUntilFinal(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
-    for (let attempts = 0; ; attempts += 1) {
-      const outcome = await this.options.send(body, signal)
-      if (signal.aborted) return outcome
-      this.isRefusedByKey = outcome.status === 'unauthorized'
-      if (outcome.status === 'try-again') {
-        this.loss.unreachable(outcome.message)
-        await this.wait(outcome.afterMillis, backoffMillis(attempts, { random: this.options.random }), signal)
-      } else if (outcome.status === 'unauthorized') {
-        this.loss.unauthorized(outcome.message)
-        this.notify()
-        await this.wait(unauthorizedProbeMillis, unauthorizedProbeMillis, signal)
-      } else return outcome
-    }
-  }
-
-  /** What the server asked for is kept; our own back-off may be cut short by a flush. */
-  private async wait(askedMillis: number | undefined, backoff: number, signal: AbortSignal): Promise<void> {
-    if (askedMillis !== undefined) return sleep(askedMillis, signal)
-    this.backoff = new AbortController()
-    await sleep(backoff, AbortSignal.any([signal, this.backoff.signal]))
-    this.backoff = undefined
   }
 
   /** What should not be possible must cost one batch, not the process. */
@@ -220,7 +194,7 @@ export class SpanPipeline {
       this.unanswered -= count - rejected
       this.options.logger.debug(() => `${count - rejected} spans were delivered to ${this.options.endpoint}`)
       this.options.account.delivered(count - rejected)
-      this.answer('rejected', rejected, `the server says: ${outcome.message}`)
+      this.answer('rejected', rejected, `The server says: ${outcome.message}`)
       if (rejected === 0) {
         if (outcome.message !== '') this.loss.said(outcome.message)
         this.loss.isOver()

@@ -8,7 +8,7 @@ import { liveRuntimes } from '../setup/registry.ts'
  * await flush()
  */
 export function flush(options: { readonly timeoutMillis?: number | undefined } = {}): Promise<FlushResult> {
-  return merged(liveRuntimes().map((runtime) => runtime.flush(options.timeoutMillis)))
+  return merged(liveRuntimes().map((runtime) => runtime.flush(options?.timeoutMillis)))
 }
 
 /** Shuts every tracer of the process down, at once. Never rejects. */

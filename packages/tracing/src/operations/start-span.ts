@@ -20,10 +20,10 @@ export interface StartSpanOptions extends SpanOptions {
  * try { load() } finally { span.end() }
  */
 export function startSpan(name: string, options: StartSpanOptions = {}): Span {
-  const runtime = activeRuntime(options.tracer)
+  const runtime = activeRuntime(options?.tracer)
   if (runtime === undefined) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
   const span = runtime.tracer.startSpan(name, options)
-  if (options.eventType !== undefined) writeEventType(span, options.eventType)
+  if (typeof options?.eventType === 'string') writeEventType(span, options.eventType)
   return span
 }
 
@@ -41,7 +41,7 @@ export function startActiveSpan<T>(
   second: StartSpanOptions | ((span: Span) => T),
   third?: (span: Span) => T,
 ): T {
-  const [options, fn] = typeof second === 'function' ? [{}, second] : [second, third]
+  const [options, fn] = typeof second === 'function' ? [{}, second] : [second ?? {}, third]
   if (typeof fn !== 'function') throw new TypeError(`startActiveSpan('${name}', fn) expects a function to run.`)
   const runtime = activeRuntime(options.tracer)
   if (runtime === undefined) return fn(trace.wrapSpanContext(INVALID_SPAN_CONTEXT))

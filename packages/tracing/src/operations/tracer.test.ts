@@ -303,6 +303,34 @@ describe('sessions', () => {
   })
 })
 
+describe('whatever is passed', () => {
+  const hostile = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('never')
+      },
+      ownKeys: () => {
+        throw new Error('never')
+      },
+    },
+  )
+  it.each([[undefined], [null], [0], [''], ['text'], [[]], [{}], [Symbol('s')], [new Map()], [hostile]])(
+    '%# after set-up nothing throws or rejects',
+    async (value) => {
+      const tracer = init()
+      const any = value as never
+      expect(withSession(any, () => 5)).toBe(5)
+      expect(typeof (await tracer.enrichSession(any))).toBe('boolean')
+      expect(typeof (await tracer.enrichSession({ metadata: any, sessionId: any }))).toBe('boolean')
+      tracer.enrichSpan(any)
+      trace('work', () => tracer.enrichSpan({ metadata: any, error: any }))
+      trace('work', value === hostile ? {} : any, () => 1)
+      expect(await tracer.flush({ timeoutMillis: 2000 })).toMatchObject({ timedOut: false })
+    },
+  )
+})
+
 describe('two tracers', () => {
   it('share nothing, and the second works beside the first', async () => {
     const first = init({ source: 'one' })

@@ -6,7 +6,8 @@ import type { ReadableSpan } from '../core/span-types.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import { sessionNameOfCaller } from '../resource/session-name.ts'
-import { createRuntime, type Runtime, runtimeKey } from '../setup/runtime.ts'
+import { createRuntime } from '../setup/create-runtime.ts'
+import { type Runtime, runtimeKey } from '../setup/runtime.ts'
 import type { SessionOptions, SessionOutcome } from '../setup/sessions.ts'
 import type { TracerStatus } from '../setup/status.ts'
 import { enrichSpan, type SpanEnrichment } from './enrich.ts'
@@ -95,7 +96,7 @@ export class HoneyHiveTracer {
    * rejects; what happened is in the result.
    */
   flush(options: { readonly timeoutMillis?: number | undefined } = {}): Promise<FlushResult> {
-    return this.runtime.flush(options.timeoutMillis)
+    return this.runtime.flush(options?.timeoutMillis)
   }
 
   /** Like `flush`; true when nothing is left. */

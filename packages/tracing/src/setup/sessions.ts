@@ -29,6 +29,8 @@ export interface SessionOptions {
 export interface StartedSession {
   readonly identity: Identity
   readonly ready: Promise<SessionOutcome>
+  /** How the start has gone so far. */
+  readonly status: () => SessionOutcome['status'] | 'starting'
 }
 
 export interface SessionsOptions {
@@ -54,7 +56,7 @@ export class Sessions {
 
   start(session: SessionOptions, fallbackName: string): StartedSession {
     const { config } = this.options
-    const given = session.sessionId
+    const given = textOf(session.sessionId)
     const isContinued = given !== undefined && isUuid(given)
     const sessionId = isContinued ? given.toLowerCase() : globalThis.crypto.randomUUID()
     if (given !== undefined && !isContinued)
@@ -64,15 +66,20 @@ export class Sessions {
       )
     const identity = createIdentity({
       sessionId,
-      sessionName: session.sessionName ?? fallbackName,
-      project: session.project ?? config.project,
-      source: session.source ?? config.source,
+      sessionName: textOf(session.sessionName) ?? fallbackName,
+      project: textOf(session.project) ?? config.project,
+      source: textOf(session.source) ?? config.source,
       runId: config.runId,
       datasetId: config.datasetId,
       datapointId: config.datapointId,
       isAutoCreated: config.skipBackendSessionCreation && !isContinued,
     })
-    return { identity, ready: this.announce(identity, session, isContinued) }
+    let status: SessionOutcome['status'] | 'starting' = 'starting'
+    const ready = this.announce(identity, session, isContinued).then((outcome) => {
+      status = outcome.status
+      return outcome
+    })
+    return { identity, ready, status: () => status }
   }
 
   /** Resolves when the sessions of these spans have been started, or have had their time; `undefined` when all have. */
@@ -134,6 +141,10 @@ function sessionStart(identity: Identity, session: SessionOptions, config: Confi
     user_properties: plainObject(session.userProperties),
     start_time: Date.now(),
   }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** What JSON can hold of an object that the user gave; absent when there is nothing. */

@@ -1,7 +1,7 @@
 import type { Config } from '../core/config.ts'
 import type { SpanAccount, SpanCounts } from '../export/account.ts'
 import type { ProviderChoice } from './provider-strategy.ts'
-import type { SessionOutcome } from './sessions.ts'
+import type { SessionOutcome, StartedSession } from './sessions.ts'
 
 /** `on`: recorded and sent. `test`: recorded and kept in memory. `off`: not recorded; `reasons` says why. */
 export type RuntimeMode = 'on' | 'test' | 'off'
@@ -26,7 +26,7 @@ export interface StatusParts {
   readonly mode: RuntimeMode
   readonly reasons: readonly string[]
   readonly choice: ProviderChoice | undefined
-  readonly session: TracerStatus['session']
+  readonly session: StartedSession
   readonly account: SpanAccount
 }
 
@@ -37,7 +37,7 @@ export function statusOf({ config, mode, reasons, choice, session, account }: St
     serverUrl: config.serverUrl,
     otlpEndpoint: config.otlpEndpoint,
     hasApiKey: config.apiKey !== undefined,
-    session,
+    session: { id: session.identity.sessionId, status: session.status() },
     provider: choice,
     spans: account.counts(),
   }

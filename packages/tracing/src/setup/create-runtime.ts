@@ -1,0 +1,79 @@
+import { type Context, createContextKey } from '@opentelemetry/api'
+import { resolveConfig } from '../core/config.ts'
+import type { Identity } from '../core/identity.ts'
+import { createLogger } from '../core/logger.ts'
+import type { Environment } from '../core/option-reader.ts'
+import type { HoneyHiveOptions } from '../core/options.ts'
+import type { ReadableSpan } from '../core/span-types.ts'
+import { SDK_VERSION } from '../core/version.ts'
+import type { Send } from '../export/transport.ts'
+import { apiClientOf } from './api-client.ts'
+import { createProvider } from './create-provider.ts'
+import { createEnding } from './ending.ts'
+import { createExportChain } from './export-chain.ts'
+import { modeOf, reportProblems } from './mode.ts'
+import { joinEnding } from './process-hooks.ts'
+import { installProvider } from './provider-strategy.ts'
+import { registerRuntime, unregisterRuntime } from './registry.ts'
+import type { Runtime } from './runtime.ts'
+import { Sessions } from './sessions.ts'
+import { statusOf } from './status.ts'
+
+export interface RuntimeOptions {
+  readonly options: HoneyHiveOptions | undefined
+  readonly env: Environment
+  readonly fallbackSessionName: string
+  /** Sees every ended span, at its end; for tests. */
+  readonly onSpan?: ((span: ReadableSpan) => void) | undefined
+}
+
+/**
+ * Puts one tracer together and registers it; the only place that knows all the rooms below. Throws only at the `strict`
+ * level, and then before anything is started.
+ */
+export function createRuntime({ options, env, fallbackSessionName, onSpan }: RuntimeOptions): Runtime {
+  const resolved = resolveConfig(options, env)
+  const { config } = resolved
+  const logger = createLogger(config)
+  const { mode, reasons } = modeOf(resolved)
+  reportProblems(config, logger, reasons)
+  const id = globalThis.crypto.randomUUID()
+  const api = mode === 'on' ? apiClientOf(config) : undefined
+  const sessions = new Sessions({ config, api, logger })
+  const session = sessions.start(config, config.sessionName ?? fallbackSessionName)
+  const identityKey = createContextKey(`honeyhive.v2.identity.${id}`)
+  const identityIn = (where: Context): Identity =>
+    (where.getValue(identityKey) as Identity | undefined) ?? session.identity
+  const send = mode === 'test' ? sendNowhere : undefined
+  const chain = createExportChain({ config, logger, gate: (spans) => sessions.gate(spans), send })
+  const provider = createProvider({ config, env, logger, chain, identityIn, onSpan })
+  const choice = mode === 'off' ? undefined : installProvider(provider)
+  const ending = createEnding({ config, chain, provider, sessions })
+  const runtime: Runtime = {
+    id,
+    config,
+    logger,
+    mode,
+    provider,
+    api,
+    identityKey,
+    identityIn,
+    tracer: provider.getTracer('honeyhive', SDK_VERSION),
+    identity: session.identity,
+    ready: session.ready,
+    startSession: (given) => sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`),
+    flush: (timeoutMillis = config.flushTimeoutMillis) => chain.pipeline.flush(timeoutMillis),
+    shutdown: () => ending.shutdown(() => unregisterRuntime(runtime)),
+    status: () => statusOf({ config, mode, reasons, choice, session, account: chain.account }),
+  }
+  if (mode === 'off') {
+    void provider.shutdown()
+    return runtime
+  }
+  registerRuntime(runtime)
+  joinEnding(ending)
+  logger.debug(() => `tracing is ${mode}; session ${session.identity.sessionId} goes to ${config.otlpEndpoint}`)
+  return runtime
+}
+
+const sendNowhere: Send = async () => ({ status: 'delivered', rejected: 0, message: '' })
