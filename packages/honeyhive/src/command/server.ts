@@ -87,8 +87,10 @@ function isMissing(error: unknown): boolean {
 async function serve(found: ServerPackage, options: ServerOptions, { out, error }: Output): Promise<number> {
   try {
     const running = await found.startServer(options)
+    // Whoever reads the line may end us at once.
+    const end = interrupted()
     out(running.url)
-    await interrupted()
+    await end
     await running.close()
     return exitCodes.ok
   } catch (failure) {

@@ -96,6 +96,17 @@ describe('init', () => {
     expect(stderr).toEqual([])
   })
 
+  it('warns of a key that would go over the network unencrypted', async () => {
+    const tracer = init({
+      serverUrl: 'http://honeyhive.invalid',
+      apiKey: 'hh_canary',
+      disableTracing: false,
+      fetch: async () => new Response(),
+    })
+    await tracer.ready
+    expect(stderr.join('')).toMatch(/goes to http:\/\/honeyhive\.invalid unencrypted/)
+  })
+
   it('does not contact an address that nobody meant', async () => {
     const tracer = init({ serverUrl: 'localhost:4318', apiKey: 'key' })
     expect(tracer.status().mode).toBe('off')
@@ -196,6 +207,17 @@ describe('spans', () => {
       'honeyhive.session_id': tracer.sessionId,
       honeyhive_event_type: 'model',
     })
+  })
+
+  it('go to another OTLP address with its headers and without the key', async () => {
+    await using other = await startCollector()
+    const otlpEndpoint = `${other.url}/v1/traces`
+    const tracer = init({ apiKey: 'hh_canary', otlpEndpoint, otlpHeaders: { 'X-Team': 'a' } })
+    trace('work', () => undefined)
+    await tracer.flush()
+    expect(other.spanCounts).toEqual({ work: 1 })
+    expect(other.requests[0]?.headers).toMatchObject({ 'x-team': 'a' })
+    expect(other.requests[0]?.headers).not.toHaveProperty('authorization')
   })
 
   it('never include our own requests', async () => {

@@ -16,7 +16,15 @@ export function modeOf({ config, warnings, hasBadAddress }: ResolvedConfig): Mod
   if (hasBadAddress)
     return off('Because of its address nothing is recorded or sent, and not to another address either.')
   if (config.apiKey === undefined && !isLoopback(config.serverUrl)) return off(noKey(config))
-  return { mode: 'on', reasons: warnings }
+  return { mode: 'on', reasons: isKeyExposed(config) ? [...warnings, exposedKey(config)] : warnings }
+}
+
+function isKeyExposed({ apiKey, serverUrl }: Config): boolean {
+  return apiKey !== undefined && serverUrl.startsWith('http:') && !isLoopback(serverUrl)
+}
+
+function exposedKey({ serverUrl }: Config): string {
+  return `The API key goes to ${serverUrl} unencrypted. Use an https address, or leave the key out if the server needs none.`
 }
 
 function noKey(config: Config): string {

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import * as root from './index.ts'
+import * as openai from './openai.ts'
+import * as testing from './testing.ts'
+
+it('the doors give these names and no others', () => {
+  expect(Object.keys(root).toSorted()).toEqual([
+    'HoneyHiveError',
+    'HoneyHiveTracer',
+    'SDK_VERSION',
+    'enrichSession',
+    'enrichSpan',
+    'flush',
+    'shutdown',
+    'startActiveSpan',
+    'startSpan',
+    'trace',
+    'traceClass',
+    'withSession',
+  ])
+  expect(Object.keys(openai)).toEqual(['wrapOpenAI'])
+  expect(Object.keys(testing)).toEqual(['captureSpans'])
+})
+
+it('the version is that of the package', async () => {
+  const { default: manifest } = await import('../package.json', { with: { type: 'json' } })
+  expect(root.SDK_VERSION).toBe(manifest.version)
+})
