@@ -6,7 +6,6 @@ import { embed, toBase64 } from './model-server/embedding.ts'
 import { readJson, sendError, sendEvents, sendJson, type StreamPace } from './model-server/exchange.ts'
 import { type Fault, type FaultControl, Faults } from './model-server/faults.ts'
 import { BadRequest, readChatRequest, readEmbeddingRequest, type Usage } from './model-server/protocol.ts'
-import type { AddressInfo } from 'node:net'
 
 export type { Fault, FaultControl } from './model-server/faults.ts'
 export type { Usage } from './model-server/protocol.ts'
@@ -70,10 +69,10 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
-  const address = server.address() as AddressInfo
+  const listeningPort = portOf(server)
   return {
-    url: `http://127.0.0.1:${address.port}/v1`,
-    port: address.port,
+    url: `http://127.0.0.1:${listeningPort}/v1`,
+    port: listeningPort,
     faults: answering.faults,
     calls: answering.calls,
     close: () => closed(server),
@@ -154,6 +153,12 @@ async function models(_answering: Answering, response: ServerResponse, _body: un
     owned_by: 'this machine',
   }))
   sendJson(response, 200, { object: 'list', data }, fault)
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.')
+  return address.port
 }
 
 async function closed(server: Server): Promise<void> {

@@ -6,13 +6,13 @@ import {
   type ChildOptions,
   expectChild,
   launchBrowser,
+  portOf,
   runChild,
   startChild,
   temporaryFolder,
   type TemporaryFolder,
 } from '@honeyhive/kit'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { AddressInfo } from 'node:net'
 
 // What `npm start` runs. In a checkout that is built it starts at once.
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))
@@ -68,7 +68,7 @@ test('npm start says when its port is held, and takes another', async () => {
   const holder = createServer().listen(0, '127.0.0.1')
   onTestFinished(() => void holder.close())
   await new Promise((resolve) => holder.once('listening', resolve))
-  const { port } = holder.address() as AddressInfo
+  const port = portOf(holder)
   const child = starting('--port', String(port), '--no-example')
   await child.waitForLine(new RegExp(`port ${port} is held by another program`, 'u'), { timeoutMillis: 60_000 })
   const line = await child.waitForLine(/server on http:\/\/127\.0\.0\.1:\d+/u)

@@ -140,7 +140,8 @@ test('npx honeyhive server starts the installed server, which stores a span and 
     exitCode: 0,
     stderr: '',
   })
-  const page = (await (await fetch(`${url}/api/sessions`)).json()) as SessionsPage
+  const answer = await fetch(`${url}/api/sessions`)
+  const page: SessionsPage = await answer.json()
   expect(page.sessions).toMatchObject([{ name: 'packed', eventCount: 1, errorCount: 0 }])
   child.signalGroup('SIGINT')
   expectChild(await child.ended).toEndWith({ stdout: `${url}\n`, withinMillis: 5000 })

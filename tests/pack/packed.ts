@@ -17,7 +17,8 @@ export interface Tarball {
 /** Packs a folder as it would be published. */
 export async function pack(folder: string, into: string): Promise<Tarball> {
   const said = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], join(repository, folder))
-  const [tarball] = JSON.parse(said) as Tarball[]
+  const tarballs: readonly Tarball[] = JSON.parse(said)
+  const [tarball] = tarballs
   if (tarball === undefined) throw new Error(`npm pack wrote nothing for ${folder}.`)
   return tarball
 }

@@ -6,12 +6,13 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024
 
 /** The parsed body; undefined where there is none, or it is no JSON. Throws when it is longer than 10 MiB. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body: AsyncIterable<Uint8Array> = request
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of request) {
-    bytes += (chunk as Uint8Array).length
+  for await (const chunk of body) {
+    bytes += chunk.length
     if (bytes > MAX_BODY_BYTES) throw new RangeError(`Expected a body of at most ${MAX_BODY_BYTES} bytes.`)
-    chunks.push(chunk as Uint8Array)
+    chunks.push(chunk)
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString())

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { portOf } from '../port-of.ts'
 import { type Browser, launchBrowser } from './launch-browser.ts'
-import type { AddressInfo } from 'node:net'
 
 let browser: Browser
 const server = createServer((request, response) => {
@@ -19,9 +19,8 @@ afterAll(async () => {
 })
 
 function visit(html: string): Promise<string> {
-  const { port } = server.address() as AddressInfo
   return browser.visit({ viewport: { width: 390, height: 800 }, colorScheme: 'dark' }, async (page) => {
-    await page.goto(`http://127.0.0.1:${port}/${encodeURIComponent(html)}`)
+    await page.goto(`http://127.0.0.1:${portOf(server)}/${encodeURIComponent(html)}`)
     await page.locator('.done').waitFor({ state: 'attached' })
     return page.evaluate(() => `${innerWidth} ${matchMedia('(prefers-color-scheme: dark)').matches}`)
   })

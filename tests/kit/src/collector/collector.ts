@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type ReceivedRequest, type ReceivedSpan, readRequest } from './received.ts'
 import { perform } from './reply.ts'
+import { portOf } from '../port-of.ts'
 import { type Script, ScriptReader } from './script.ts'
 import { Waiters, type WaitOptions } from '../waiters.ts'
 
@@ -44,9 +45,7 @@ export class Collector {
   }
 
   get port(): number {
-    const address = this.#server.address()
-    if (address === null || typeof address === 'string') throw new Error('The collector is closed: it has no port.')
-    return address.port
+    return portOf(this.#server)
   }
 
   /** Without a slash at its end. */

@@ -46,8 +46,9 @@ export const TRACE_PATHS: readonly string[] = ['/v1/traces', '/opentelemetry/v1/
 
 /** Reads a request to its end. Rejects when the sender gives up before that. */
 export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest> {
+  const body: AsyncIterable<Uint8Array> = incoming
   const chunks: Uint8Array[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array)
+  for await (const chunk of body) chunks.push(chunk)
   const sent = Buffer.concat(chunks)
   const { pathname, search } = new URL(incoming.url ?? '/', 'http://localhost')
   const isJson = isJsonType(incoming.headers['content-type'])
@@ -62,10 +63,10 @@ export async function readRequest(incoming: IncomingMessage): Promise<ReceivedRe
   const unpacked = unpack(sent, incoming.headers['content-encoding'])
   if (unpacked === undefined)
     return { ...request, body: sent, json: undefined, spans: [], malformed: 'The body is no gzip.' }
-  const body = { ...request, body: unpacked, json: isJson ? parse(unpacked) : undefined }
-  if (!TRACE_PATHS.includes(pathname)) return { ...body, spans: [], malformed: undefined }
+  const read = { ...request, body: unpacked, json: isJson ? parse(unpacked) : undefined }
+  if (!TRACE_PATHS.includes(pathname)) return { ...read, spans: [], malformed: undefined }
   const decoded = isJson ? decodeTracesJson(unpacked.toString()) : decodeTraces(unpacked)
-  return { ...body, ...spansOf(decoded) }
+  return { ...read, ...spansOf(decoded) }
 }
 
 export function isJsonType(contentType: string | undefined): boolean {

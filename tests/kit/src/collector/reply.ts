@@ -52,11 +52,11 @@ export async function perform(reply: Reply, request: ReceivedRequest, response: 
       return answer(response, head(reply, request), Buffer.alloc(reply.totalBytes, ' '))
     case 'hang':
       await closed(response)
-      return false
+      break
     case 'raw':
       response.socket?.end(reply.bytes)
-      return false
   }
+  return false
 }
 
 interface Head {

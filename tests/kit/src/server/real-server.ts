@@ -59,5 +59,6 @@ export async function startRealServer({ dataDirectory }: RealServerOptions = {})
 async function readJson<T>(url: string): Promise<T> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
-  return (await response.json()) as T
+  const body: T = await response.json()
+  return body
 }
