@@ -1,3 +1,4 @@
+import { isSampled } from '../core/direct-span.ts'
 import type { ReadableSpan, RecordingSpan, SpanProcessor } from '../core/span-types.ts'
 import { attributeNames } from '../core/semconv.ts'
 import type { SpanAccount } from './account.ts'
@@ -8,9 +9,6 @@ export interface ExportProcessorOptions {
   readonly add: (span: ReadableSpan) => void
   readonly flush: () => Promise<void>
 }
-
-/** TraceFlags.SAMPLED */
-const sampledFlag = 1
 
 /** Stands between the provider and the pipeline: counts spans and knows which are still open. */
 export class ExportProcessor implements SpanProcessor {
@@ -29,8 +27,8 @@ export class ExportProcessor implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     this.open.delete(span as RecordingSpan)
     this.options.account.ended()
-    if ((span.spanContext().traceFlags & sampledFlag) === 0) this.options.account.dropped('not-sampled', 1)
-    else this.options.add(span)
+    if (isSampled(span)) this.options.add(span)
+    else this.options.account.dropped('not-sampled', 1)
   }
 
   /** Ends what is still open, marked as incomplete: the program is over and nothing else will end it. */

@@ -1,12 +1,10 @@
-import { encodeTraces } from '@honeyhive/otlp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createLogger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { captureSpans } from '../testing.ts'
 import { SpanAccount } from './account.ts'
 import { type PipelineOptions, SpanPipeline } from './pipeline.ts'
-import { tracesOf } from './otlp-span.ts'
-import { spanSize } from './span-size.ts'
+import { ProtobufEncoder } from './protobuf-encoder.ts'
 import type { Send, SendOutcome } from './transport.ts'
 
 const delivered: SendOutcome = { status: 'delivered', rejected: 0, message: '' }
@@ -43,7 +41,7 @@ function pipeline(send: Send, options: Partial<PipelineOptions> = {}): SpanPipel
   const made = new SpanPipeline({
     account,
     send,
-    encode: encodeTraces,
+    encoder: new ProtobufEncoder(),
     logger: createLogger({ verbose: false, resilience: 'balanced', write: (line) => lines.push(line) }),
     endpoint: 'http://collector',
     gate: () => undefined,
@@ -160,7 +158,7 @@ describe('the pipeline', () => {
 
   it('drops the oldest span and counts it when the queue is full', async () => {
     const { send, next } = heldSender()
-    const size = spanSize(spans[0] as ReadableSpan)
+    const size = new ProtobufEncoder().encode(spans[0] as ReadableSpan).bytes
     const target = pipeline(send, { maxQueueBytes: size * 3 + 20 })
     add(target, 5)
     expect(account.counts()).toMatchObject({ created: 5, queued: 3, dropped: { 'queue-full': 2 } })
@@ -181,23 +179,21 @@ describe('the pipeline', () => {
   })
 
   it('loses one span to one that cannot be encoded', async () => {
-    const target = pipeline(async () => delivered, {
-      encode: (traces) => {
-        if (
-          JSON.stringify(traces, (_key, value: unknown) => (typeof value === 'bigint' ? 0 : value)).includes('span 3')
-        )
-          throw new Error('poison')
-        return encodeTraces(traces)
-      },
-    })
-    add(target, 8)
-    expect(await target.flush(1000)).toMatchObject({ delivered: 7, dropped: 1 })
+    const target = pipeline(async () => delivered)
+    const [, , , victim] = spans
+    const poison = Object.create(victim as ReadableSpan, { writeOtlp: { value: () => fail() } }) as ReadableSpan
+    const fail = (): never => {
+      throw new Error('poison')
+    }
+    add(target, 8, [...spans.slice(0, 3), poison, ...spans.slice(4)])
+    expect(await target.flush(1000)).toMatchObject({ delivered: 7 })
     expect(account.counts().dropped).toEqual({ unencodable: 1 })
     expectConservation()
   })
 
   it('splits what is too large, and drops only what is too large alone', async () => {
-    const two = encodeTraces(tracesOf(spans.slice(0, 2))).length
+    const encoder = new ProtobufEncoder()
+    const two = encoder.body(spans.slice(0, 2).map((span) => encoder.encode(span))).length
     const target = pipeline(async (body) =>
       body.length > two + 20 ? { status: 'too-large', message: '413' } : delivered,
     )

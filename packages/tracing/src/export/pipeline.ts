@@ -1,22 +1,22 @@
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import type { DropReason, SpanAccount } from './account.ts'
-import { type EncodeTraces, encodeBatch } from './encode.ts'
 import type { FlushResult } from './flush-result.ts'
 import { LossReport } from './loss-report.ts'
-import { type QueuedSpan, SpanQueue } from './queue.ts'
+import { SpanQueue } from './queue.ts'
 import { RetryingSend } from './retrying-send.ts'
+import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
 import type { Send, SendOutcome } from './transport.ts'
 
 export interface PipelineOptions {
   readonly account: SpanAccount
-  readonly encode: EncodeTraces
+  readonly encoder: SpanEncoder
   readonly send: Send
   readonly logger: Logger
   /** Where `send` sends, for messages. */
   readonly endpoint: string
   /** Resolves when these spans may be sent: their sessions have been started, or have had their time. */
-  readonly gate: (spans: readonly ReadableSpan[]) => Promise<void> | undefined
+  readonly gate: (spans: readonly EncodedSpan[]) => Promise<void> | undefined
   readonly maxQueueBytes: number
   /** Spans that are worth a request before the interval is over. */
   readonly batchSize: number
@@ -30,7 +30,7 @@ export interface PipelineOptions {
 const maxBatchBytes = 1_048_576
 
 /**
- * The way of a span from its end to the server's answer: queue, batch, gate, encode, send, and again until the answer is
+ * The way of a span from its end to the server's answer: encode, queue, batch, gate, send, and again until the answer is
  * final. One request at a time, so that spans arrive in the order in which they ended. Nothing here throws or rejects.
  */
 export class SpanPipeline {
@@ -55,16 +55,18 @@ export class SpanPipeline {
     this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: () => this.notify() })
   }
 
-  /** Takes an ended span. Only queues: what costs time happens in a later turn. */
+  /** Takes an ended span. It is encoded here, because what the app does to its values later must not change what was recorded. */
   add(span: ReadableSpan): void {
     if (this.isClosed) {
       this.drop('unsent-at-end', 1, 'The tracer had been shut down.')
       return
     }
-    const dropped = this.queue.push(span)
+    const encoded = this.encode(span)
+    if (encoded === undefined) return
+    const dropped = this.queue.push(encoded)
     if (dropped > 0)
       this.drop('queue-full', dropped, `More than ${this.options.maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`)
-    if (this.queue.length >= this.options.batchSize) this.drain()
+    if (this.queue.length >= this.options.batchSize || this.queue.bytesWaiting >= maxBatchBytes) this.drain()
     else this.startTimer()
   }
 
@@ -107,6 +109,16 @@ export class SpanPipeline {
   close(): void {
     this.isClosed = true
     this.giveUp()
+  }
+
+  /** A foreign processor may have put anything into a span; one that cannot be encoded costs that span only. */
+  private encode(span: ReadableSpan): EncodedSpan | undefined {
+    try {
+      return this.options.encoder.encode(span)
+    } catch (error) {
+      this.drop('unencodable', 1, `A value cannot be encoded: ${String(error)}`)
+      return undefined
+    }
   }
 
   private settle(target: number, timeoutMillis: number): Promise<boolean> {
@@ -162,24 +174,21 @@ export class SpanPipeline {
     while (!signal.aborted && this.queue.length > 0) {
       const batch = this.queue.take(this.options.maxExportBatchSize, maxBatchBytes)
       this.unanswered += batch.length
-      await this.options.gate(batch.map(({ span }) => span))
+      await this.options.gate(batch)
       await this.deliver(batch, signal)
       this.queue.release(batch)
       this.notify()
     }
   }
 
-  private async deliver(batch: readonly QueuedSpan[], signal: AbortSignal): Promise<void> {
+  private async deliver(batch: readonly EncodedSpan[], signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
-    const { body, batch: sound, poisoned } = encodeBatch(batch, this.options.encode)
-    this.answer('unencodable', poisoned.length, 'They hold values that cannot be encoded.')
-    if (sound.length === 0) return
-    const outcome = await this.sender.send(body, signal)
-    if (outcome.status === 'too-large' && sound.length > 1) {
-      const middle = Math.ceil(sound.length / 2)
-      await this.deliver(sound.slice(0, middle), signal)
-      await this.deliver(sound.slice(middle), signal)
-    } else this.accountFor(outcome, sound.length)
+    const outcome = await this.sender.send(this.options.encoder.body(batch), signal)
+    if (outcome.status === 'too-large' && batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2)
+      await this.deliver(batch.slice(0, middle), signal)
+      await this.deliver(batch.slice(middle), signal)
+    } else this.accountFor(outcome, batch.length)
   }
 
   /** What should not be possible must cost one batch, not the process. */

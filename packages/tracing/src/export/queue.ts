@@ -1,10 +1,4 @@
-import type { ReadableSpan } from '../core/span-types.ts'
-import { spanSize } from './span-size.ts'
-
-export interface QueuedSpan {
-  readonly span: ReadableSpan
-  readonly bytes: number
-}
+import type { EncodedSpan } from './span-encoder.ts'
 
 export interface QueueLimits {
   /** Bytes of all spans that wait or are in flight. */
@@ -17,7 +11,7 @@ export interface QueueLimits {
  */
 export class SpanQueue {
   private readonly maxBytes: number
-  private items: QueuedSpan[] = []
+  private items: EncodedSpan[] = []
   private head = 0
   private waitingBytes = 0
   private takenBytes = 0
@@ -31,28 +25,33 @@ export class SpanQueue {
     return this.items.length - this.head
   }
 
+  /** Bytes that wait and were not taken. */
+  get bytesWaiting(): number {
+    return this.waitingBytes
+  }
+
   /** Bytes that wait or were taken and not yet released. */
   get bytes(): number {
     return this.waitingBytes + this.takenBytes
   }
 
   /** Adds a span and answers how many had to go for it, which may be the span itself. */
-  push(span: ReadableSpan): number {
-    const bytes = spanSize(span)
+  push(span: EncodedSpan): number {
+    const { bytes } = span
     let dropped = 0
     while (this.length > 0 && this.bytes + bytes > this.maxBytes) {
       this.waitingBytes -= this.shift()?.bytes ?? 0
       dropped += 1
     }
     if (this.bytes + bytes > this.maxBytes) return dropped + 1
-    this.items.push({ span, bytes })
+    this.items.push(span)
     this.waitingBytes += bytes
     return dropped
   }
 
   /** The oldest spans, at most `maxCount` and about `maxBytes`, at least one. They count until `release`. */
-  take(maxCount: number, maxBytes: number): QueuedSpan[] {
-    const batch: QueuedSpan[] = []
+  take(maxCount: number, maxBytes: number): EncodedSpan[] {
+    const batch: EncodedSpan[] = []
     let bytes = 0
     while (batch.length < maxCount) {
       const next = this.items[this.head]
@@ -67,7 +66,7 @@ export class SpanQueue {
   }
 
   /** What was taken has been answered for. */
-  release(batch: readonly QueuedSpan[]): void {
+  release(batch: readonly EncodedSpan[]): void {
     for (const { bytes } of batch) this.takenBytes -= bytes
   }
 
@@ -82,7 +81,7 @@ export class SpanQueue {
   }
 
   /** Taking from the front is by index; the array is cut only when half of it is used up. */
-  private shift(): QueuedSpan | undefined {
+  private shift(): EncodedSpan | undefined {
     const first = this.items[this.head]
     this.head += 1
     if (this.head > 1024 && this.head * 2 > this.items.length) {

@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api'
+import { attributeOf } from '../core/direct-span.ts'
 import { detectEventType } from '../core/event-type.ts'
 import type { Identity } from '../core/identity.ts'
 import { attributeNames } from '../core/semconv.ts'
@@ -14,7 +15,7 @@ export function contextAttributes(identityIn: (context: Context) => Identity): S
       span.setAttributes(identityIn(parentContext).attributes)
     },
     onEnding(span: RecordingSpan): void {
-      if (span.attributes[attributeNames.eventType] !== undefined) return
+      if (attributeOf(span, attributeNames.eventType) !== undefined) return
       span.setAttribute(attributeNames.eventType, detectEventType(span.name, span.attributes, span.kind))
     },
     onEnd(): void {},

@@ -1,17 +1,17 @@
 import { clientHeaders } from '@honeyhive/api'
-import { encodeTraces, encodeTracesJson } from '@honeyhive/otlp'
 import type { Config } from '../core/config.ts'
 import type { Logger } from '../core/logger.ts'
 import { wellFormed } from '../core/serialize-text.ts'
-import type { ReadableSpan } from '../core/span-types.ts'
 import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import { SpanAccount } from '../export/account.ts'
-import type { EncodeTraces } from '../export/encode.ts'
 import { ExportProcessor } from '../export/export-processor.ts'
 import { findGzip } from '../export/gzip.ts'
+import { JsonEncoder } from '../export/json-encoder.ts'
 import { SpanPipeline } from '../export/pipeline.ts'
+import { ProtobufEncoder } from '../export/protobuf-encoder.ts'
 import { readRejected } from '../export/read-rejected.ts'
+import type { EncodedSpan } from '../export/span-encoder.ts'
 import { createTransport, type Send } from '../export/transport.ts'
 
 export interface ExportChain {
@@ -23,7 +23,7 @@ export interface ExportChain {
 export interface ExportChainOptions {
   readonly config: Config
   readonly logger: Logger
-  readonly gate: (spans: readonly ReadableSpan[]) => Promise<void> | undefined
+  readonly gate: (spans: readonly EncodedSpan[]) => Promise<void> | undefined
   /** Instead of the network. */
   readonly send?: Send | undefined
 }
@@ -35,7 +35,7 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     account,
     logger,
     gate,
-    encode: config.otlpProtocol === 'http/json' ? encodeJson : encodeTraces,
+    encoder: config.otlpProtocol === 'http/json' ? new JsonEncoder() : new ProtobufEncoder(),
     send: send ?? transportOf(config),
     endpoint: config.otlpEndpoint,
     maxQueueBytes: config.maxQueueBytes,
@@ -50,10 +50,6 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
   })
   return { account, pipeline, processor }
 }
-
-const textEncoder = new TextEncoder()
-
-const encodeJson: EncodeTraces = (traces) => textEncoder.encode(encodeTracesJson(traces, { enums: 'names' }))
 
 function transportOf(config: Config): Send {
   // The key goes to the configured server only; another OTLP address gets the headers that were given for it.

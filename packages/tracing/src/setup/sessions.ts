@@ -3,9 +3,7 @@ import type { Config } from '../core/config.ts'
 import { createIdentity, type Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
-import { attributeNames } from '../core/semconv.ts'
 import { snapshot } from '../core/serialize.ts'
-import type { ReadableSpan } from '../core/span-types.ts'
 
 /** How the start of a session went. `local`: nobody was asked. `failed`: spans are sent all the same. */
 export interface SessionOutcome {
@@ -83,11 +81,11 @@ export class Sessions {
   }
 
   /** Resolves when the sessions of these spans have been started, or have had their time; `undefined` when all have. */
-  gate(spans: readonly ReadableSpan[]): Promise<void> | undefined {
+  gate(spans: readonly { readonly sessionId: string | undefined }[]): Promise<void> | undefined {
     if (this.starting.size === 0) return undefined
     const pending = new Set<Promise<unknown>>()
-    for (const span of spans) {
-      const start = this.starting.get(String(span.attributes[attributeNames.sessionId]))
+    for (const { sessionId } of spans) {
+      const start = sessionId === undefined ? undefined : this.starting.get(sessionId)
       if (start !== undefined) pending.add(start)
     }
     return Promise.race([Promise.all(pending), this.opened]).then(() => undefined)
