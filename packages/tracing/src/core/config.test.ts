@@ -26,7 +26,7 @@ describe('resolveConfig', () => {
       flushTimeoutMillis: 3000,
       endTimeoutMillis: 2000,
       exportTimeoutMillis: 10_000,
-      batchSize: 100,
+      batchSize: 512,
       maxExportBatchSize: 512,
       disableBatch: false,
       testMode: false,

@@ -137,7 +137,7 @@ function readExport(reader: OptionReader, env: Environment) {
     otlpEndpoint: reader.read('otlpEndpoint', ['HH_OTLP_ENDPOINT'], url, `${serverUrl}/opentelemetry/v1/traces`),
     otlpHeaders: reader.read('otlpHeaders', ['HH_OTLP_HEADERS'], headers, {}),
     compression: reader.read('compression', ['HH_COMPRESSION'], oneOf('gzip', 'none'), 'gzip') as 'gzip' | 'none',
-    batchSize: reader.read('batchSize', ['HH_BATCH_SIZE'], wholeNumber(1, 10_000), 100),
+    batchSize: reader.read('batchSize', ['HH_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
     maxExportBatchSize: reader.read('maxExportBatchSize', ['HH_MAX_EXPORT_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
     flushIntervalMillis: reader.read('flushIntervalMillis', ['HH_FLUSH_INTERVAL'], duration, 1_000),
     exportTimeoutMillis: reader.read('exportTimeoutMillis', ['HH_EXPORT_TIMEOUT'], duration, 10_000),

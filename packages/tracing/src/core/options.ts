@@ -47,7 +47,7 @@ export interface HoneyHiveOptions {
   readonly otlpHeaders?: Readonly<Record<string, string>> | undefined
   /** [HH_COMPRESSION, 'gzip'] */
   readonly compression?: 'gzip' | 'none' | undefined
-  /** Spans that make a batch worth sending before its time [HH_BATCH_SIZE, 100]. */
+  /** Spans that make a batch worth sending before its time [HH_BATCH_SIZE, 512]. */
   readonly batchSize?: number | undefined
   /** Spans of one request at most [HH_MAX_EXPORT_BATCH_SIZE, 512]. */
   readonly maxExportBatchSize?: number | undefined
