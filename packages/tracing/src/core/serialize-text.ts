@@ -18,15 +18,15 @@ export function isWellFormed(text: string): boolean {
   return !SURROGATE.test(text) || text.isWellFormed()
 }
 
-/** At most `maxBytes` UTF-8 bytes of `text`, whole characters only, then the marker `…[truncated N bytes]`. */
+/** Well-formed text of at most `maxBytes` UTF-8 bytes, whole characters only, then the marker `…[truncated N bytes]`. */
 export function cutText(text: string, maxBytes: number): CutText {
   // No UTF-16 unit needs more than three bytes, so most strings need not be measured.
-  if (text.length * 3 <= maxBytes) return { text, truncatedBytes: 0 }
+  if (text.length * 3 <= maxBytes) return { text: wellFormed(text), truncatedBytes: 0 }
   const totalBytes = Buffer.byteLength(text)
-  if (totalBytes <= maxBytes) return { text, truncatedBytes: 0 }
+  if (totalBytes <= maxBytes) return { text: wellFormed(text), truncatedBytes: 0 }
   const { read, written } = new TextEncoder().encodeInto(text.slice(0, maxBytes), new Uint8Array(maxBytes))
   const truncatedBytes = totalBytes - written
-  return { text: `${text.slice(0, read)}…[truncated ${truncatedBytes} bytes]`, truncatedBytes }
+  return { text: `${wellFormed(text.slice(0, read))}…[truncated ${truncatedBytes} bytes]`, truncatedBytes }
 }
 
 /** Keys that were found well-formed. Programs use few different ones, and asking the set is cheaper than looking again. */

@@ -65,7 +65,7 @@ export class TreeReader {
     const room = Math.min(this.config.maxStringBytes, Math.max(this.lengthLeft, 0))
     this.lengthLeft -= value.length
     if (value.length * 3 <= room) return wellFormed(value)
-    const cut = cutText(wellFormed(value), room)
+    const cut = cutText(value, room)
     if (cut.truncatedBytes > 0) this.truncated = true
     return cut.text
   }
@@ -135,7 +135,7 @@ export class TreeReader {
       tree[key] = value
       return
     }
-    const name = cutText(wellFormed(key), MAX_KEY_LENGTH).text
+    const name = cutText(key, MAX_KEY_LENGTH).text
     Object.defineProperty(tree, name, { value, enumerable: true, configurable: true, writable: true })
   }
 

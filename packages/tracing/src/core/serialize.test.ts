@@ -9,6 +9,12 @@ const fail = (): never => {
   throw new Error('hostile')
 }
 
+/** Processor time, because other tests run beside this one. */
+function cpuMillisSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
 describe('plain data', () => {
   it('gives what JSON.stringify gives', () => {
     assert(
@@ -101,11 +107,11 @@ describe('limits', () => {
   })
 
   it('cuts 50 MB within its time', () => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     const { text, truncated } = serialize({ a: 'x'.repeat(50_000_000) })
     expect(truncated).toBe(true)
     expect(text).toContain('…[truncated 48951424 bytes]')
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(cpuMillisSince(started)).toBeLessThan(500)
   })
 
   it('stops at depth 32', () => {
@@ -162,11 +168,11 @@ describe('limits', () => {
   it('bounds a graph whose every level is shared twice', () => {
     let laughs: unknown = 'ha'
     for (let level = 0; level < 30; level++) laughs = [laughs, laughs]
-    const started = performance.now()
+    const started = process.cpuUsage()
     const { text, truncated } = serialize(laughs)
     expect(truncated).toBe(true)
     expect(text.length).toBeLessThan(12_000_000)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(cpuMillisSince(started)).toBeLessThan(1000)
   })
 })
 

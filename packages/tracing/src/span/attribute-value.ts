@@ -19,20 +19,17 @@ export function storedValue(value: unknown, config: SpanConfig): StoredValue {
   const list = copiedList(value, config)
   if (list !== undefined) return list
   const { text, truncated } = serialize(value, config.serializeLimits)
-  return { value: limitedText(text, config), truncated }
+  return { value: wellFormed(limitedText(text, config)), truncated }
 }
 
 function storedText(text: string, config: SpanConfig): StoredValue {
-  const limited = limitedText(text, config)
-  if (limited.length * 3 <= config.maxStringBytes) return { value: limited, truncated: false }
-  const cut = cutText(limited, config.maxStringBytes)
+  const cut = cutText(limitedText(text, config), config.maxStringBytes)
   return { value: cut.text, truncated: cut.truncatedBytes > 0 }
 }
 
 /** OpenTelemetry's own limit counts characters and leaves no marker. */
 function limitedText(text: string, config: SpanConfig): string {
-  const limit = config.attributeValueLengthLimit
-  return wellFormed(text.length > limit ? text.slice(0, limit) : text)
+  return text.length > config.attributeValueLengthLimit ? text.slice(0, config.attributeValueLengthLimit) : text
 }
 
 /** A list of one primitive type, holes of null or undefined allowed, as its own copy; `undefined` for everything else. */

@@ -139,6 +139,27 @@ describe('what can be seen of them', () => {
   })
 })
 
+describe('behind a proxy', () => {
+  it('provider, tracer and span still work', () => {
+    const processor = collector()
+    const provider = new Proxy(provide({ spanProcessors: [processor] }), {})
+    const span = new Proxy(new Proxy(provider.getTracer('t'), {}).startSpan('proxied'), {})
+    span.setAttribute('a', 1).end()
+    expect(processor.ended).toEqual(['proxied'])
+  })
+})
+
+describe('a processor that ends the span it is told of', () => {
+  it('ends it once', () => {
+    const processor = collector({ onEnding: (span) => span.end() })
+    provide({ spanProcessors: [processor] })
+      .getTracer('t')
+      .startSpan('once')
+      .end()
+    expect(processor.ended).toEqual(['once'])
+  })
+})
+
 describe('tracers', () => {
   it('are the same for the same scope', () => {
     const provider = provide({})

@@ -9,6 +9,7 @@ import type {
 } from '../core/span-types.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { seedOnce } from './id-generator.ts'
+import { inspectAsJson } from './inspected.ts'
 import { ProcessorChain } from './processor-chain.ts'
 import { AlwaysOnSampler, isQuickSampler, ParentBasedSampler } from './sampler.ts'
 import { resolveLimits } from './span-config.ts'
@@ -45,15 +46,15 @@ const MAX_KEPT_TRACERS = 10_000
  * provider.getTracer('my-library').startSpan('work').end()
  */
 export class TracerProvider implements ApiTracerProvider {
-  readonly #tracers = new Map<string, Tracer>()
-  readonly #config: Omit<TracerConfig, 'instrumentationScope'>
-  #shutdownAnswer: Promise<void> | undefined
+  private readonly tracers = new Map<string, Tracer>()
+  private readonly config: Omit<TracerConfig, 'instrumentationScope'>
+  private shutdownAnswer: Promise<void> | undefined
 
   constructor(options: TracerProviderOptions) {
     seedOnce()
     const onError = quietly(options.onError)
     const sampler = options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() })
-    this.#config = {
+    this.config = {
       ...resolveLimits(options.limits),
       resource: options.resource,
       processors: new ProcessorChain(options.spanProcessors, onError),
@@ -62,7 +63,7 @@ export class TracerProvider implements ApiTracerProvider {
       idGenerator: options.idGenerator,
       clock: options.clock ?? systemClock,
       onError,
-      isShutDown: () => this.#shutdownAnswer !== undefined,
+      isShutDown: () => this.shutdownAnswer !== undefined,
     }
   }
 
@@ -72,11 +73,11 @@ export class TracerProvider implements ApiTracerProvider {
     const givenUrl = readProperty(options, 'schemaUrl')
     const schemaUrl = typeof givenUrl === 'string' ? givenUrl : undefined
     const key = `${scopeName}@${scopeVersion ?? ''}:${schemaUrl ?? ''}`
-    const kept = this.#tracers.get(key)
+    const kept = this.tracers.get(key)
     if (kept !== undefined) return kept
     const instrumentationScope = { name: scopeName, version: scopeVersion, schemaUrl }
-    const tracer = new Tracer({ ...this.#config, instrumentationScope })
-    if (this.#tracers.size < MAX_KEPT_TRACERS) this.#tracers.set(key, tracer)
+    const tracer = new Tracer({ ...this.config, instrumentationScope })
+    if (this.tracers.size < MAX_KEPT_TRACERS) this.tracers.set(key, tracer)
     return tracer
   }
 
@@ -84,15 +85,22 @@ export class TracerProvider implements ApiTracerProvider {
   async forceFlush(options?: { readonly timeoutMillis?: number | undefined }): Promise<void> {
     const given = readProperty(options, 'timeoutMillis')
     const timeoutMillis = typeof given === 'number' && given >= 0 ? given : DEFAULT_TIMEOUT_MILLIS
-    await this.#config.processors.forceFlush(timeoutMillis)
+    await this.config.processors.forceFlush(timeoutMillis)
   }
 
   /** Shuts the processors down, once; from then on spans do not record. */
   shutdown(): Promise<void> {
-    this.#shutdownAnswer ??= this.#config.processors.shutdown(DEFAULT_TIMEOUT_MILLIS)
-    return this.#shutdownAnswer
+    this.shutdownAnswer ??= this.config.processors.shutdown(DEFAULT_TIMEOUT_MILLIS)
+    return this.shutdownAnswer
+  }
+
+  /** What a log shows: not the processors behind it, nor what they hold. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return { resource: this.config.resource.attributes, tracers: [...this.tracers.keys()] }
   }
 }
+
+inspectAsJson(TracerProvider.prototype)
 
 /** An error listener that throws is a broken extension as any other. */
 function quietly(listener: SpanErrorListener | undefined): SpanErrorListener {

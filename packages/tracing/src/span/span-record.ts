@@ -5,6 +5,7 @@ import { spanFlags, writeSpanRest, writeText, writeTime } from '../core/otlp-wri
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
 import { durationBetween, hrTimeOf, hrTimeOfInput } from './clock.ts'
+import { inspectAsJson } from './inspected.ts'
 import type { SpanConfig } from './span-config.ts'
 import { SpanIdentity } from './span-identity.ts'
 import type { TraceRecord } from './trace-record.ts'
@@ -163,6 +164,11 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
     return hrTimeOf(this.identity.trace.offsetMillis, this.config.clock.monotonicMillis())
   }
 
+  /** Between the call of `end()` and the span's having ended, while processors may still write. */
+  protected get isEnding(): boolean {
+    return this.endMonotonicMillis !== NOT_ENDED
+  }
+
   protected setEnd(endTime: unknown): void {
     this.endMonotonicMillis = this.config.clock.monotonicMillis()
     if (endTime !== undefined) this.givenEnd = this.timeOf(endTime)
@@ -186,9 +192,4 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
   }
 }
 
-// What console.log asks; a symbol that Node publishes under this name.
-Object.defineProperty(SpanRecord.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-  value(this: SpanRecord): unknown {
-    return this.toJSON()
-  },
-})
+inspectAsJson(SpanRecord.prototype)

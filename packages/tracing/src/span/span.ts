@@ -9,7 +9,7 @@ import type {
 } from '@opentelemetry/api'
 import type { RecordingSpan } from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
-import { cutText, wellFormed } from '../core/serialize-text.ts'
+import { cutText } from '../core/serialize-text.ts'
 import { hrTimeOfInput } from './clock.ts'
 import { exceptionAttributes } from './exception.ts'
 import { eventOf, linkOf, pushBounded } from './span-parts.ts'
@@ -111,7 +111,7 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
 
   /** Ends the span and hands it to the processors. Later calls do nothing. */
   end(endTime?: TimeInput): void {
-    if (this.isEnded) return
+    if (this.isEnded || this.isEnding) return
     try {
       this.setEnd(endTime)
       if (this.list.truncated) this.list.set('honeyhive.truncated', true)
@@ -133,5 +133,5 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
 
 /** A name is text of at most 1 MiB; anything else is written as text rather than refused, so that the span is not lost. */
 export function nameOf(name: unknown): string {
-  return typeof name === 'string' ? cutText(wellFormed(name), MAX_NAME_BYTES).text : serialize(name).text
+  return typeof name === 'string' ? cutText(name, MAX_NAME_BYTES).text : serialize(name).text
 }

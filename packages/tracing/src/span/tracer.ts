@@ -16,6 +16,7 @@ import {
 import type { IdGenerator, Sampler, SamplingResult } from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
 import { contextOr, isTracingSuppressed, spanIn, withSpan } from './context-node.ts'
+import { inspectAsJson } from './inspected.ts'
 import { NOT_RECORD, type QuickSampler, RECORD_AND_SAMPLED } from './sampler.ts'
 import { nameOf, Span } from './span.ts'
 import type { SpanConfig } from './span-config.ts'
@@ -34,10 +35,10 @@ export interface TracerConfig extends SpanConfig {
 
 /** Starts spans. A span that cannot be started is a non-recording one; nothing here throws into the app. */
 export class Tracer implements ApiTracer {
-  readonly #config: TracerConfig
+  private readonly config: TracerConfig
 
   constructor(config: TracerConfig) {
-    this.#config = config
+    this.config = config
   }
 
   startSpan(name: string, options?: SpanOptions, context?: Context): ApiSpan {
@@ -45,7 +46,7 @@ export class Tracer implements ApiTracer {
       const active = context === undefined ? contextApi.active() : contextOr(context, contextApi.active())
       return this.start(name, readStartOptions(options), active)
     } catch (error) {
-      this.#config.onError('start span', error)
+      this.config.onError('start span', error)
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
     }
   }
@@ -72,7 +73,7 @@ export class Tracer implements ApiTracer {
 
   private start(name: string, options: StartOptions, context: Context): ApiSpan {
     if (isTracingSuppressed(context)) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-    const config = this.#config
+    const { config } = this
     const parent = options.root ? undefined : parentIn(context)
     const start: SpanStart = {
       name: nameOf(name),
@@ -95,7 +96,7 @@ export class Tracer implements ApiTracer {
 
   private traceOf(parent: SpanIdentity | SpanContext | undefined): TraceRecord {
     if (parent instanceof SpanIdentity) return parent.trace
-    return new TraceRecord(this.#config.clock, parent?.traceId ?? this.generatedId('generateTraceId'))
+    return new TraceRecord(this.config.clock, parent?.traceId ?? this.generatedId('generateTraceId'))
   }
 
   /** The sampler's answer. One that throws or answers something else must not cost the span: it is recorded. */
@@ -104,7 +105,7 @@ export class Tracer implements ApiTracer {
     const attributes = copiedAttributes(given) as Attributes
     const question = start.parent === undefined ? withSpan(context, undefined) : context
     const linkList = readItems(links ?? [], 128) as Link[]
-    const { sampler, onError } = this.#config
+    const { sampler, onError } = this.config
     try {
       const result = sampler.shouldSample(question, start.trace.traceId, start.name, start.kind, attributes, linkList)
       if (QUICK_RESULTS[result.decision] !== undefined) return result
@@ -117,7 +118,7 @@ export class Tracer implements ApiTracer {
 
   /** An id of the caller's generator; `undefined` means that we make one: there is none, it failed, or it made no id. */
   private generatedId(kind: 'generateTraceId' | 'generateSpanId'): string | undefined {
-    const { idGenerator, onError } = this.#config
+    const { idGenerator, onError } = this.config
     if (idGenerator === undefined) return undefined
     try {
       const id = idGenerator[kind]()
@@ -130,7 +131,14 @@ export class Tracer implements ApiTracer {
       return undefined
     }
   }
+
+  /** What a log shows: not the processors behind it, nor what they hold. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return { instrumentationScope: this.config.instrumentationScope }
+  }
 }
+
+inspectAsJson(Tracer.prototype)
 
 const QUICK_RESULTS: readonly [SamplingResult, SamplingResult, SamplingResult] = [
   { decision: 0 },
