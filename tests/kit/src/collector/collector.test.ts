@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { encodeTraces, encodeTracesJson, type Span, type TracesData } from '@honeyhive/otlp'
 import { expect, onTestFinished, test } from 'vitest'
@@ -153,6 +154,25 @@ test('holds an answer back until the test lets it go', async () => {
   gate.open()
   expect((await answer).status).toBe(200)
   expect(await collector.waitForSpans(1)).toHaveLength(1)
+})
+
+test('counts senders that give up before their body is whole, and connections', async () => {
+  const collector = await collecting()
+  const socket = connect(collector.port, '127.0.0.1')
+  const head = 'POST /v1/traces HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n'
+  await new Promise<unknown>((resolve) => socket.write(`${head}not all of it`, resolve))
+  await collector.waitUntil(() => collector.connections === 1)
+  socket.destroy()
+  await collector.waitUntil(() => collector.abandoned === 1)
+  expect(collector.requests).toEqual([])
+  await expect(collector.waitUntil(() => false, { timeoutMillis: 1 })).rejects.toThrow(/did not come to that/u)
+})
+
+test('answers later when it is told to', async () => {
+  const collector = await collecting({ '*': { kind: 'answer', afterMillis: 50 } })
+  const startedAt = performance.now()
+  await send(collector, '{}')
+  expect(performance.now() - startedAt).toBeGreaterThan(45)
 })
 
 test('cuts hanging requests when it closes, and can come back on its port', async () => {

@@ -40,7 +40,10 @@ export class Collector {
   constructor(server: Server, script: Script) {
     this.#server = server
     this.#script = new ScriptReader(script)
-    server.on('connection', () => (this.#connections += 1))
+    server.on('connection', () => {
+      this.#connections += 1
+      this.#waiters.changed()
+    })
     server.on('request', (incoming, response) => void this.#take(incoming, response))
   }
 
@@ -101,6 +104,15 @@ export class Collector {
     return this.#waiters.until(
       () => this.requests.find(isWanted),
       () => `No such request came; ${this.#state()}`,
+      options,
+    )
+  }
+
+  /** Resolves when `isSo` is true, looked at with everything that happens here. */
+  async waitUntil(isSo: () => boolean, options?: WaitOptions): Promise<void> {
+    await this.#waiters.until(
+      () => (isSo() ? true : undefined),
+      () => `It did not come to that; ${this.#state()}`,
       options,
     )
   }
