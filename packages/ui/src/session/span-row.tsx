@@ -144,11 +144,16 @@ function SpanMarks({
 function Tokens({ event }: { readonly event: EventSummary }): JSX.Element | null {
   const { inputTokens, outputTokens } = event
   if (inputTokens === null && outputTokens === null) return null
+  // An embedding has no output: a side that nobody counted is left out.
   return (
     <span title={`${inputTokens ?? 'unknown'} tokens in, ${outputTokens ?? 'unknown'} tokens out`}>
-      {inputTokens === null ? '?' : formatCompact(inputTokens)}
-      <span className="faint"> → </span>
-      {outputTokens === null ? '?' : formatCompact(outputTokens)}
+      {inputTokens !== null && formatCompact(inputTokens)}
+      {outputTokens !== null && (
+        <>
+          <span className="faint"> → </span>
+          {formatCompact(outputTokens)}
+        </>
+      )}
     </span>
   )
 }
