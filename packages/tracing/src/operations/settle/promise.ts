@@ -18,7 +18,7 @@ export function isEagerPromise(value: object): value is Promise<unknown> {
 export function watchPromise(promise: Promise<unknown>, observation: Observation): boolean {
   if (!isWrappable(promise, 'constructor')) return false
   const claim = new Claim()
-  subscribe(
+  void subscribe(
     promise,
     (value) => void observation.follow(value),
     (error) => {
@@ -28,13 +28,13 @@ export function watchPromise(promise: Promise<unknown>, observation: Observation
   )
   queueMicrotask(() => (claim.isOnTime = false))
   const { constructor } = promise
-  Object.defineProperty(promise, 'constructor', {
+  Reflect.defineProperty(promise, 'constructor', {
     get() {
       claim.subscribed()
       return constructor
     },
     set(value: unknown) {
-      Object.defineProperty(promise, 'constructor', { value, writable: true })
+      Reflect.defineProperty(promise, 'constructor', { value, writable: true })
     },
     configurable: true,
     enumerable: false,
