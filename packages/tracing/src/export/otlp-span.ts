@@ -63,7 +63,9 @@ function anyValue(value: unknown, isDouble: boolean): AnyValue {
   if (typeof value === 'string') return { stringValue: value }
   if (typeof value === 'boolean') return { boolValue: value }
   if (typeof value === 'number')
-    return Number.isSafeInteger(value) && !isDouble ? { intValue: BigInt(value) } : { doubleValue: value }
+    return Number.isSafeInteger(value) && !isDouble && !Object.is(value, -0)
+      ? { intValue: BigInt(value) }
+      : { doubleValue: value }
   if (Array.isArray(value)) return { arrayValue: { values: value.map((item) => anyValue(item, isDouble)) } }
   return {}
 }
