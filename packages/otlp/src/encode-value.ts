@@ -36,8 +36,30 @@ export function writeAttribute(writer: ProtoWriter, field: number, key: string, 
   const valueMark = writer.open(KEY_VALUE.value)
   if (typeof value === 'number') writeNumber(writer, value)
   else if (typeof value === 'boolean') writer.bool(ANY_VALUE.bool, value)
+  else if (isTextList(value)) writeTextList(writer, value)
   else writeMember(writer, toAnyValue(value))
   writer.close(valueMark)
+  writer.close(mark)
+}
+
+/** Longer lists go the general way, which cuts them. */
+const MAX_TEXT_LIST = 1000
+
+/** A list of text without holes. */
+function isTextList(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value) || value.length > MAX_TEXT_LIST) return false
+  for (let index = 0; index < value.length; index++) if (typeof value[index] !== 'string') return false
+  return true
+}
+
+/** The commonest list, without an object for each of its items. */
+function writeTextList(writer: ProtoWriter, values: readonly string[]): void {
+  const mark = writer.open(ANY_VALUE.array)
+  for (const value of values) {
+    const valueMark = writer.open(LIST.values)
+    writer.string(ANY_VALUE.string, value)
+    writer.close(valueMark)
+  }
   writer.close(mark)
 }
 

@@ -1,4 +1,5 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
+import type { SharedAttributes } from './shared-attributes.ts'
 import type { ReadableSpan } from './span-types.ts'
 
 /**
@@ -7,6 +8,15 @@ import type { ReadableSpan } from './span-types.ts'
  */
 export interface DirectSpan {
   readonly isSampled: boolean
+  /** Sets attributes that other spans carry alike; what is set by itself stands above them. */
+  share(shared: SharedAttributes): void
+  /**
+   * Stores a value of the app's: scalars as they are, everything else as text; nothing for null and undefined. What became
+   * JSON text is named in `honeyhive.json` when the span ends.
+   */
+  capture(key: string, value: unknown): void
+  /** Stores text that is known to be well formed and within its limits, such as the serializer gives. */
+  captureText(key: string, text: string, isJson: boolean): void
   /** The value of one attribute, as the last writer left it. */
   attribute(key: string): unknown
   /** Writes the span as one element of `spans` of an open `ScopeSpans`. */

@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import { attributeNames } from './semconv.ts'
+import { SharedAttributes } from './shared-attributes.ts'
 
 /** Whose span it is: what every span of a session carries. */
 export interface Identity {
@@ -9,6 +10,8 @@ export interface Identity {
   readonly source: string
   /** The above as attributes, made once and not once per span. */
   readonly attributes: Attributes
+  /** The same, as spans share it. */
+  readonly shared: SharedAttributes
 }
 
 export interface IdentityParts {
@@ -25,7 +28,9 @@ export interface IdentityParts {
 
 export function createIdentity(parts: IdentityParts): Identity {
   const { sessionId, sessionName, project, source } = parts
-  return Object.freeze({ sessionId, sessionName, project, source, attributes: Object.freeze(attributesOf(parts)) })
+  const attributes = Object.freeze(attributesOf(parts))
+  const shared = new SharedAttributes(attributes)
+  return Object.freeze({ sessionId, sessionName, project, source, attributes, shared })
 }
 
 function attributesOf(parts: IdentityParts): Attributes {

@@ -11,6 +11,8 @@ export class LossReport {
   private lastMessage = ''
   private droppedBefore = 0
   private summedUp = 0
+  private isEnding = false
+  private heldMessage = ''
 
   constructor(account: SpanAccount, logger: Logger, endpoint: string) {
     this.endpoint = endpoint
@@ -18,16 +20,26 @@ export class LossReport {
     this.logger = logger
   }
 
+  /** From now on nothing is said until the sum: at the end one line tells cause and result. */
+  end(): void {
+    this.isEnding = true
+  }
+
+  /** A cause that will also show when spans are sent; said at the end if it did not. */
+  hold(message: string): void {
+    this.heldMessage = message
+  }
+
   unreachable(message: string): void {
     this.isDown = true
     this.lastMessage = message
-    this.logger.warn('unreachable', `Spans wait to be sent, none is lost so far: ${message}`)
+    if (!this.isEnding) this.logger.warn('unreachable', `Spans wait to be sent, none is lost so far: ${message}`)
   }
 
   unauthorized(message: string): void {
     this.isDown = true
     this.lastMessage = message
-    this.logger.warn('unauthorized', `Spans are not accepted and wait: ${message}`)
+    if (!this.isEnding) this.logger.warn('unauthorized', `Spans are not accepted and wait: ${message}`)
   }
 
   /** A word of the server's beside its acceptance. */
@@ -56,7 +68,10 @@ export class LossReport {
   sumUp(): void {
     const { droppedTotal } = this.account
     const { created, dropped } = this.account.counts()
-    if (droppedTotal === this.summedUp) return
+    if (droppedTotal === this.summedUp) {
+      if (this.heldMessage !== '' && this.lastMessage === '') this.logger.warn('held', this.heldMessage)
+      return
+    }
     this.summedUp = droppedTotal
     const reasons = Object.entries(dropped).map(([reason, count]) => `${reason} ${count}`)
     const why = this.lastMessage === '' ? `${this.endpoint} had not answered in time.` : this.lastMessage

@@ -100,6 +100,16 @@ export class SpanPipeline {
     this.notify()
   }
 
+  /** The process or the tracer is about to end: what goes wrong from now on is said by `sumUp`, in one line. */
+  beginEnd(): void {
+    this.loss.end()
+  }
+
+  /** Something went wrong beside the spans, with a cause that they will meet too. */
+  hold(message: string): void {
+    this.loss.hold(message)
+  }
+
   /** Says in one line what was lost in all, if anything was. */
   sumUp(): void {
     this.loss.sumUp()

@@ -54,7 +54,8 @@ export class ProtobufEncoder implements SpanEncoder {
       writeText(writer, RESOURCE_SPANS.schemaUrl, resource.schemaUrl)
       writer.close(mark)
     }
-    return writer.finish()
+    // The writer is ours alone, so its memory can go as it is.
+    return writer.view(0, writer.length)
   }
 }
 

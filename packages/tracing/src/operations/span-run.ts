@@ -1,8 +1,9 @@
-import { context, type Context, type Span, SpanKind, trace } from '@opentelemetry/api'
-import { AttributeBag } from '../core/attribute-bag.ts'
+import { context, type Context, type Span, SpanKind } from '@opentelemetry/api'
+import { capture } from '../core/capture.ts'
 import { describeError, recordError } from '../core/record-error.ts'
 import { attributeNames, genAi } from '../core/semconv.ts'
-import { type Runtime, runtimeKey } from '../setup/runtime.ts'
+import { type Runtime, runtimeIn, runtimeKey } from '../setup/runtime.ts'
+import { withSpan } from '../span/context-node.ts'
 
 export interface SpanRunOptions {
   readonly name: string
@@ -28,8 +29,9 @@ export class SpanRun {
     this.runtime = runtime
     this.captureOutput = options.captureOutput !== false
     this.span = runtime.tracer.startSpan(options.name, { kind: options.kind ?? SpanKind.INTERNAL }, parent)
-    this.context = trace.setSpan(parent, this.span).setValue(runtimeKey, runtime)
-    this.guard(() => writeEventType(this.span, options.eventType ?? 'tool'))
+    const active = withSpan(parent, this.span)
+    this.context = runtimeIn(parent) === runtime ? active : active.setValue(runtimeKey, runtime)
+    writeEventType(this.span, options.eventType ?? 'tool')
   }
 
   /** Runs code inside the span. */
@@ -78,7 +80,7 @@ export class SpanRun {
   }
 
   private recordOutput(value: unknown): void {
-    if (this.captureOutput) new AttributeBag().add('honeyhive_outputs.result', value).writeTo(this.span)
+    if (this.captureOutput) capture(this.span, 'honeyhive_outputs.result', value)
   }
 
   private end(record: () => void): void {
@@ -91,6 +93,10 @@ export class SpanRun {
 
 /** A word that the wire does not know travels as a chain that says the word in its metadata. */
 export function writeEventType(span: Span, eventType: string): void {
+  if (wireTypes.has(eventType)) {
+    span.setAttribute(attributeNames.eventType, eventType)
+    return
+  }
   const word = eventType.toLowerCase()
   if (wireTypes.has(word)) span.setAttribute(attributeNames.eventType, word)
   else span.setAttributes({ [attributeNames.eventType]: 'chain', 'honeyhive_metadata.event_type': eventType })

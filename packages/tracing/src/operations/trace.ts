@@ -1,5 +1,6 @@
 import { type Span, trace as traceApi, INVALID_SPAN_CONTEXT } from '@opentelemetry/api'
 import { AttributeBag } from '../core/attribute-bag.ts'
+import { capture } from '../core/capture.ts'
 import { activeRuntime } from './active-runtime.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 import { argumentNames } from './argument-names.ts'
@@ -69,11 +70,13 @@ function wrap<F extends AnyFunction>(fn: F, options: TraceOptions): F {
   if (typeof fn !== 'function') throw new TypeError(`trace expects a function, but got ${typeof fn}.`)
   const name = options.name ?? (fn.name || 'anonymous')
   const settleConfig = resolveSettleConfig(fn, options)
+  const runOptions = { ...options, name }
+  const record = inputRecorder(fn, options)
   function traced(this: unknown, ...args: Parameters<F>): unknown {
     const runtime = activeRuntime(options.tracer)
     if (runtime === undefined) return new.target ? construct(fn, args, new.target, traced) : fn.apply(this, args)
-    const run = new SpanRun(runtime, { ...options, name })
-    run.guard(() => recordInputs(run.span, fn, args, options))
+    const run = new SpanRun(runtime, runOptions)
+    run.guard(() => record(run.span, args))
     let result: unknown
     try {
       result = run.with(() => (new.target ? construct(fn, args, new.target, traced) : fn.apply(this, args)))
@@ -101,13 +104,18 @@ function runNamed(name: string, options: TraceOptions, fn: (span: Span) => unkno
   return settleRun(run, result, resolveSettleConfig(fn, options))
 }
 
-function recordInputs(span: Span, fn: AnyFunction, args: readonly unknown[], options: TraceOptions): void {
-  const bag = recordFixed(new AttributeBag(), options)
-  if (options.captureInputs !== false && args.length > 0) {
-    const names = argumentNames(fn)
-    for (const [index, arg] of args.entries()) bag.add(`honeyhive_inputs._params_.${names[index] || index}`, arg)
+/** Made once for a function: the keys of its arguments, and what is written onto every span. */
+function inputRecorder(fn: AnyFunction, options: TraceOptions): (span: Span, args: readonly unknown[]) => void {
+  const hasFixed = options.metadata !== undefined || options.config !== undefined
+  const keys: string[] = []
+  return (span, args) => {
+    if (hasFixed) recordFixed(new AttributeBag(), options).writeTo(span)
+    if (options.captureInputs === false) return
+    for (let index = 0; index < args.length; index += 1) {
+      keys[index] ??= `honeyhive_inputs._params_.${argumentNames(fn)[index] || index}`
+      capture(span, keys[index] as string, args[index])
+    }
   }
-  bag.writeTo(span)
 }
 
 function recordFixed(bag: AttributeBag, { metadata, config }: TraceOptions): AttributeBag {

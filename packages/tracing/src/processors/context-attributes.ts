@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api'
-import { attributeOf } from '../core/direct-span.ts'
+import { attributeOf, isDirect } from '../core/direct-span.ts'
 import { detectEventType } from '../core/event-type.ts'
 import type { Identity } from '../core/identity.ts'
 import { attributeNames } from '../core/semconv.ts'
@@ -12,7 +12,9 @@ import type { RecordingSpan, SpanProcessor } from '../core/span-types.ts'
 export function contextAttributes(identityIn: (context: Context) => Identity): SpanProcessor {
   return {
     onStart(span: RecordingSpan, parentContext: Context): void {
-      span.setAttributes(identityIn(parentContext).attributes)
+      const identity = identityIn(parentContext)
+      if (isDirect(span)) span.share(identity.shared)
+      else span.setAttributes(identity.attributes)
     },
     onEnding(span: RecordingSpan): void {
       if (attributeOf(span, attributeNames.eventType) !== undefined) return

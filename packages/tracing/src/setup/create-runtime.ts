@@ -39,7 +39,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   reportProblems(config, logger, reasons)
   const id = globalThis.crypto.randomUUID()
   const api = mode === 'on' ? apiClientOf(config) : undefined
-  const sessions = new Sessions({ config, api, logger })
+  const sessions = new Sessions({ config, api, logger, onUnreachable: (message) => chain.pipeline.hold(message) })
   const session = sessions.start(config, config.sessionName ?? fallbackSessionName)
   const identityKey = createContextKey(`honeyhive.v2.identity.${id}`)
   const identityIn = (where: Context): Identity =>

@@ -24,6 +24,7 @@ export function createEnding({ config, chain, provider, sessions }: EndingParts)
 
   const ending: Ending = {
     async deliverAtEnd() {
+      chain.pipeline.beginEnd()
       chain.processor.endOpenSpans()
       if (chain.account.queued > 0) await deliver(config.endTimeoutMillis)
       chain.pipeline.sumUp()
@@ -38,6 +39,7 @@ export function createEnding({ config, chain, provider, sessions }: EndingParts)
     leaveEnding(ending)
     uninstallProvider(provider)
     release()
+    chain.pipeline.beginEnd()
     chain.processor.endOpenSpans()
     const flushed = await deliver(config.flushTimeoutMillis)
     chain.pipeline.close()

@@ -36,6 +36,8 @@ export interface SessionsOptions {
   /** `undefined`: no network. */
   readonly api: ApiClient | undefined
   readonly logger: Logger
+  /** Hears of a start that failed for a reason that requests with spans will meet too. */
+  readonly onUnreachable: (message: string) => void
 }
 
 /**
@@ -117,11 +119,10 @@ export class Sessions {
     const sessionId = session.session_id ?? ''
     const outcome = await api.startSession(session)
     if (outcome.status === 'ok') return { sessionId, status: 'started' }
-    const kind = outcome.status === 'refused' ? 'session-start' : outcome.status
-    this.options.logger.warn(
-      kind,
-      `The session could not be started; its spans are sent all the same. ${outcome.message}`,
-    )
+    const message = `The session could not be started; its spans are sent all the same. ${outcome.message}`
+    // A server that is away or refuses the key says so to the spans as well, and once is enough.
+    if (outcome.status === 'refused') this.options.logger.warn('session-start', message)
+    else this.options.onUnreachable(message)
     return { sessionId, status: 'failed', message: outcome.message }
   }
 }

@@ -1,6 +1,9 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
 import type { Attributes } from '@opentelemetry/api'
 import { writeSpanAttribute, writeSpanAttributes } from '../core/otlp-writer.ts'
+import { attributeNames } from '../core/semconv.ts'
+import { serialize } from '../core/serialize.ts'
+import type { SharedAttributes } from '../core/shared-attributes.ts'
 import { storedValue } from './attribute-value.ts'
 import type { SpanConfig } from './span-config.ts'
 import { writeProperty } from './untrusted.ts'
@@ -14,8 +17,12 @@ const MAX_REPEATED_LENGTH = 256
 /** Up to this many keys, looking for a later one of the same name is cheaper than making the object. */
 const MAX_SEARCHED_KEYS = 64
 
+/** Names the attributes whose text is JSON; see `core/semconv`. */
+const JSON_KEYS = attributeNames.json
+
 /** Written late, so that slots are kept for them when a span is full. */
-const RESERVED_KEY = /^honeyhive(?:_outputs|_error|_duration|\.session|_session|\.truncated|_event_|\.project|\.source)/
+const RESERVED_KEY =
+  /^honeyhive(?:_outputs|_error|_duration|\.json|\.session|_session|\.truncated|_event_|\.project|\.source)/
 
 /**
  * The attributes of one span: keys and values in two arrays, because most spans are never read as an object. A key that is
@@ -28,6 +35,8 @@ export class AttributeList {
   private readonly config: SpanConfig
   private keys: string[] = []
   private values: unknown[] = []
+  private shared: SharedAttributes | undefined
+  private jsonKeys: string[] | undefined
   private object: Attributes | undefined
   /** Distinct keys, counted once the object is the truth; writers past our methods may make it a little low. */
   private objectCount = 0
@@ -40,14 +49,61 @@ export class AttributeList {
   set(key: unknown, value: unknown): void {
     if (typeof key !== 'string' || key === '' || value === undefined) return
     const stored = typeof value === 'number' || typeof value === 'boolean' ? value : this.stored(value)
-    if (this.object === undefined && this.keys.length < this.config.openAttributeCountLimit) this.append(key, stored)
+    if (this.object === undefined && this.hasOpenSlot()) this.append(key, stored)
     else this.setOnObject(this.toObject(), key, stored)
+  }
+
+  /** Takes attributes by reference. One set of them is enough for every caller that there is; another is copied. */
+  share(shared: SharedAttributes): void {
+    if (this.object === undefined && this.shared === undefined && this.keys.length === 0) this.shared = shared
+    else for (const key of Object.keys(shared.attributes)) this.set(key, shared.attributes[key])
+  }
+
+  /** Stores a value of the app's; see `DirectSpan.capture`. */
+  capture(key: string, value: unknown): void {
+    if (
+      typeof value !== 'object' &&
+      typeof value !== 'function' &&
+      typeof value !== 'bigint' &&
+      typeof value !== 'symbol'
+    ) {
+      if (value !== undefined) this.set(key, value)
+      return
+    }
+    if (value === null) return
+    const { text, isJson, truncated } = serialize(value, this.config.serializeLimits)
+    if (truncated) this.truncated = true
+    this.captureText(key, text, isJson)
+  }
+
+  captureText(key: string, text: string, isJson: boolean): void {
+    if (isJson) this.noteJson(key)
+    const isWithinLimit = text.length <= this.config.attributeValueLengthLimit
+    if (isWithinLimit && this.object === undefined && this.hasOpenSlot()) this.append(key, text)
+    else this.set(key, text)
+  }
+
+  /** Names the attributes that hold JSON text, once all are there. */
+  finish(): void {
+    if (this.truncated) this.set('honeyhive.truncated', true)
+    if (this.jsonKeys === undefined) return
+    if (this.object === undefined && this.hasOpenSlot()) this.append(JSON_KEYS, this.jsonKeys)
+    else this.set(JSON_KEYS, this.jsonKeys)
+  }
+
+  private noteJson(key: string): void {
+    if (this.jsonKeys === undefined) this.jsonKeys = [key]
+    else if (!this.jsonKeys.includes(key)) this.jsonKeys.push(key)
+  }
+
+  private hasOpenSlot(): boolean {
+    return this.keys.length + (this.shared?.count ?? 0) < this.config.openAttributeCountLimit
   }
 
   /** The attributes as a plain object, the same one on every call. */
   toObject(): Attributes {
     if (this.object !== undefined) return this.object
-    const object: Attributes = {}
+    const object: Attributes = { ...this.shared?.attributes }
     for (let index = 0; index < this.keys.length; index++) {
       writeProperty(object, this.keys[index] as string, this.values[index])
     }
@@ -55,26 +111,37 @@ export class AttributeList {
     this.objectCount = Object.keys(object).length
     this.keys = []
     this.values = []
+    this.shared = undefined
     return object
   }
 
   /** The value of one attribute, without making the object. */
   get(key: string): unknown {
     if (this.object !== undefined) return Object.hasOwn(this.object, key) ? this.object[key] : undefined
-    return this.values[this.keys.lastIndexOf(key)]
+    const index = this.keys.lastIndexOf(key)
+    return index === -1 ? this.shared?.attributes[key] : this.values[index]
   }
 
   /** Writes all attributes, each as the nested `KeyValue` numbered `field`. */
   writeOtlp(writer: ProtoWriter, field: number): void {
-    const { keys, values } = this
-    if (this.object !== undefined || keys.length > MAX_SEARCHED_KEYS) {
+    const { keys, values, shared } = this
+    if (this.object !== undefined || keys.length > MAX_SEARCHED_KEYS || this.hidesShared()) {
       writeSpanAttributes(writer, field, this.toObject())
       return
     }
+    if (shared !== undefined) writer.raw(shared.bytes)
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string
       if (keys.indexOf(key, index + 1) === -1) writeSpanAttribute(writer, field, key, values[index])
     }
+  }
+
+  /** Whether a shared attribute was set to something else. */
+  private hidesShared(): boolean {
+    const { shared, keys } = this
+    if (shared === undefined) return false
+    for (let index = 0; index < keys.length; index++) if (shared.has(keys[index] as string)) return true
+    return false
   }
 
   private append(key: string, stored: unknown): void {

@@ -2,6 +2,7 @@ import { type ProtoWriter, SCOPE_SPANS, SPAN } from '@honeyhive/otlp'
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
 import type { DirectSpan } from '../core/direct-span.ts'
 import { spanFlags, writeSpanRest, writeText, writeTime } from '../core/otlp-writer.ts'
+import type { SharedAttributes } from '../core/shared-attributes.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
 import { durationBetween, hrTimeOf, hrTimeOfInput } from './clock.ts'
@@ -132,6 +133,18 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
 
   get isSampled(): boolean {
     return (this.identity.traceFlags & SAMPLED_FLAG) !== 0
+  }
+
+  share(shared: SharedAttributes): void {
+    if (!this.isEnded) this.list.share(shared)
+  }
+
+  capture(key: string, value: unknown): void {
+    if (!this.isEnded) this.list.capture(key, value)
+  }
+
+  captureText(key: string, text: string, isJson: boolean): void {
+    if (!this.isEnded) this.list.captureText(key, text, isJson)
   }
 
   attribute(key: string): unknown {

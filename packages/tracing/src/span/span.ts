@@ -114,7 +114,7 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
     if (this.isEnded || this.isEnding) return
     try {
       this.setEnd(endTime)
-      if (this.list.truncated) this.list.set('honeyhive.truncated', true)
+      this.list.finish()
       this.config.processors.onEnding(this)
       this.isEnded = true
       this.config.processors.onEnd(this)
