@@ -1,0 +1,104 @@
+import type { Anchor, Finding, Rule } from './rule.ts'
+import { isWordCode } from './rule.ts'
+import { readValue } from './assigned-value.ts'
+import type { KeyTest } from './sensitive-key.ts'
+
+/** After the word: the rest of the key, closing quotes, and a separator. Without those it is a word in a sentence. */
+const assignedAhead = String.raw`[\w.-]{0,48}[\\"'\]]{0,24}[ \t]{0,8}(?:[:=>]|%3d)`
+
+const words = [
+  'passw',
+  'passphrase',
+  'passcode',
+  'pwd',
+  'secret',
+  'auth',
+  'cookie',
+  'cred',
+  'bearer',
+  'jwt',
+  'cvv',
+  'cvc',
+  'key',
+  'connectionstring',
+  'connection_string',
+]
+
+const anchors: readonly Anchor[] = [
+  ...words.map((text) => ({ kind: 'word' as const, text, ahead: assignedAhead })),
+  // `prompt_tokens` stands in every answer of a model; plural tokens are secrets only with these words before them.
+  { kind: 'word', text: 'token', ahead: `(?!s)${assignedAhead}` },
+  ...['access', 'refresh', 'auth', 'session', 'api'].map((text) => ({
+    kind: 'word' as const,
+    text,
+    ahead: `[_-]?tokens${assignedAhead}`,
+  })),
+]
+
+/** How far a key reaches to either side of the word by which it was found. */
+const MAX_KEY_CHARS = 64
+const separator = /((?:\\{0,15}["'])?\]?)[ \t]{0,8}(=>|:=|={1,3}|[:>]|%3d)[ \t]{0,8}/iy
+
+export interface AssignmentParts {
+  readonly isSensitiveKey: KeyTest
+  readonly extraKeys: readonly string[]
+  readonly hasBuiltInKeys: boolean
+  readonly replacement: string
+}
+
+/**
+ * Values of sensitive keys in plain text: `key=value`, `key: value`, headers, elements, and JSON inside other text at any
+ * depth of escaping.
+ */
+export function assignmentRule({ isSensitiveKey, extraKeys, hasBuiltInKeys, replacement }: AssignmentParts): Rule {
+  const extra = extraKeys.map((key) => anchorOfKey(key))
+  return {
+    name: 'assignment',
+    anchors: [...(hasBuiltInKeys ? anchors : []), ...extra],
+    find(text, at): Finding | undefined {
+      const from = keyStart(text, at)
+      const keyEnd = endOfKey(text, at)
+      separator.lastIndex = keyEnd
+      const match = separator.exec(text)
+      if (match === null || !isSensitiveKey(text.slice(from, keyEnd))) return undefined
+      const [whole, quote = '', sign = ''] = match
+      if (sign === '>' && text.charAt(from - 1) !== '<') return undefined
+      const key = text.slice(from, keyEnd).toLowerCase()
+      const found = readValue({
+        text,
+        at: keyEnd + whole.length,
+        key,
+        keyQuote: quote.replace(']', ''),
+        sign,
+        replacement,
+      })
+      return found === undefined ? undefined : { readTo: found.end, range: { from, ...found } }
+    },
+  }
+}
+
+/** A key of the user's, in whichever of `customer_id`, `customerId` and `Customer-Id` it is written. */
+function anchorOfKey(key: string): Anchor {
+  const [first = '', ...others] = key.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+  return { kind: 'word', text: first, ahead: others.map((char) => `[_. -]?${char}`).join('') + assignedAhead }
+}
+
+function keyStart(text: string, at: number): number {
+  const limit = Math.max(0, at - MAX_KEY_CHARS)
+  let start = at
+  while (start > limit && isKeyCode(text.charCodeAt(start - 1))) start -= 1
+  // The letter of an escape (`\n`, `\t`) is not the key's.
+  return start > 0 && start < at && text.charCodeAt(start - 1) === 0x5c ? start + 1 : start
+}
+
+function endOfKey(text: string, at: number): number {
+  const limit = Math.min(text.length, at + MAX_KEY_CHARS)
+  let end = at
+  while (end < limit && isKeyCode(text.charCodeAt(end))) end += 1
+  return end
+}
+
+/** Letters of any script, digits and `_ - .`. */
+function isKeyCode(code: number): boolean {
+  return isWordCode(code) || code > 0x7f || code === 0x5f || code === 0x2d || code === 0x2e
+}

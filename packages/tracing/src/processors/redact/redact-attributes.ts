@@ -1,0 +1,72 @@
+import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import { attributeNames } from '../../core/semconv.ts'
+import { type CaptureContent, captured } from './capture-content.ts'
+import type { Place } from './options.ts'
+import type { Redactor } from './redactor.ts'
+
+export interface AttributeRedaction {
+  readonly redactor: Redactor
+  readonly captureContent: CaptureContent
+  readonly kind: Place['kind']
+}
+
+/** What the platform files a span by. Rules apply to it; key lists and the mask do not, or no span would find its session. */
+const structural = new Set<string>([
+  attributeNames.sessionId,
+  attributeNames.project,
+  attributeNames.source,
+  attributeNames.eventType,
+  attributeNames.eventTypeRaw,
+  attributeNames.incomplete,
+  attributeNames.sessionAutoCreate,
+  attributeNames.json,
+])
+
+/** The attributes with keys and values redacted; the same object when there was nothing to hide. */
+export function redactAttributes(attributes: Attributes, redaction: AttributeRedaction): Attributes {
+  const entries = Object.entries(attributes)
+  const redacted = entries.flatMap((entry) => redactEntry(entry, redaction))
+  const isSame =
+    entries.length === redacted.length &&
+    entries.every(([key, value], index) => redacted[index]?.[0] === key && redacted[index]?.[1] === value)
+  return isSame ? attributes : Object.fromEntries(withDistinctKeys(redacted))
+}
+
+type Entry = readonly [key: string, value: AttributeValue | undefined]
+
+/** None when the content is not to be captured at all. */
+function redactEntry([key, value]: Entry, { redactor, captureContent, kind }: AttributeRedaction): readonly Entry[] {
+  const kept = captured(key, value, captureContent)
+  if (kept === undefined) return []
+  const newKey = redactor.applyRules(key)
+  if (isStructural(key)) return [[newKey, asAttribute(redactor.redactUnmasked(kept))]]
+  if (redactor.isSensitiveKey(key)) return [[newKey, hiddenValue(kept, redactor.replacement)]]
+  return [[newKey, asAttribute(redactor.redactValue(kept, { kind, key: newKey }))]]
+}
+
+function isStructural(key: string): boolean {
+  return structural.has(key) || key.startsWith(attributeNames.association)
+}
+
+/** Yes and no say nothing; JSON text becomes JSON text, since other attributes may say that it is. */
+function hiddenValue(value: AttributeValue, replacement: string): AttributeValue {
+  if (typeof value === 'boolean' || value === '') return value
+  const isJson = typeof value === 'string' && /^(?:\{[^]{0,}\}|\[[^]{0,}\]|"[^]{0,}")$/.test(value)
+  return isJson ? JSON.stringify(replacement) : replacement
+}
+
+/** Redacting keeps the type or makes text of it, so an attribute's value stays one. */
+function asAttribute(value: unknown): AttributeValue {
+  return value as AttributeValue
+}
+
+/** Two keys may differ only in what was hidden; the second gets a number, so that no attribute replaces another. */
+function withDistinctKeys(entries: readonly Entry[]): readonly Entry[] {
+  const used = new Set<string>()
+  return entries.map(([key, value]) => {
+    let distinct = key
+    for (let number = 2; used.has(distinct); number++) distinct = `${key} ${number}`
+    used.add(distinct)
+    return [distinct, value]
+  })
+}
