@@ -75,6 +75,13 @@ export class ProtoWriter extends ByteBuffer {
     this.size += size
   }
 
+  /** Begins a nested message of known size: nothing needs to be closed, and nothing is moved. */
+  header(field: number, size: number): void {
+    this.reserve(15)
+    this.tag(field, DELIMITED)
+    this.putVarint(size)
+  }
+
   /** `uint32`, and `enum` or `int32` of zero and above: an integer from 0 to 2^53. */
   varint(field: number, value: number): void {
     this.reserve(15)

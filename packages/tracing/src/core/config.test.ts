@@ -20,7 +20,7 @@ describe('resolveConfig', () => {
       serverUrl: 'https://api.honeyhive.ai',
       otlpEndpoint: 'https://api.honeyhive.ai/opentelemetry/v1/traces',
       otlpProtocol: 'http/protobuf',
-      compression: 'gzip',
+      compression: 'auto',
       resilience: 'balanced',
       maxQueueBytes: 33_554_432,
       flushTimeoutMillis: 3000,

@@ -45,7 +45,7 @@ export interface Config {
   /** The whole address that spans go to. */
   readonly otlpEndpoint: string
   readonly otlpHeaders: Readonly<Record<string, string>>
-  readonly compression: 'gzip' | 'none'
+  readonly compression: 'auto' | 'gzip' | 'none'
   readonly batchSize: number
   readonly maxExportBatchSize: number
   readonly flushIntervalMillis: number
@@ -136,7 +136,12 @@ function readExport(reader: OptionReader, env: Environment) {
     ) as OtlpProtocol,
     otlpEndpoint: reader.read('otlpEndpoint', ['HH_OTLP_ENDPOINT'], url, `${serverUrl}/opentelemetry/v1/traces`),
     otlpHeaders: reader.read('otlpHeaders', ['HH_OTLP_HEADERS'], headers, {}),
-    compression: reader.read('compression', ['HH_COMPRESSION'], oneOf('gzip', 'none'), 'gzip') as 'gzip' | 'none',
+    compression: reader.read(
+      'compression',
+      ['HH_COMPRESSION'],
+      oneOf('auto', 'gzip', 'none'),
+      'auto',
+    ) as Config['compression'],
     batchSize: reader.read('batchSize', ['HH_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
     maxExportBatchSize: reader.read('maxExportBatchSize', ['HH_MAX_EXPORT_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
     flushIntervalMillis: reader.read('flushIntervalMillis', ['HH_FLUSH_INTERVAL'], duration, 1_000),

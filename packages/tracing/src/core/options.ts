@@ -45,8 +45,8 @@ export interface HoneyHiveOptions {
   readonly otlpEndpoint?: string | undefined
   /** Further headers of span requests [HH_OTLP_HEADERS, as JSON or name=value,…]. */
   readonly otlpHeaders?: Readonly<Record<string, string>> | undefined
-  /** [HH_COMPRESSION, 'gzip'] */
-  readonly compression?: 'gzip' | 'none' | undefined
+  /** Of requests; `auto` is gzip, except to this machine's own address, where it would cost more than it saves [HH_COMPRESSION, 'auto']. */
+  readonly compression?: 'auto' | 'gzip' | 'none' | undefined
   /** Spans that make a batch worth sending before its time [HH_BATCH_SIZE, 512]. */
   readonly batchSize?: number | undefined
   /** Spans of one request at most [HH_MAX_EXPORT_BATCH_SIZE, 512]. */
