@@ -36,6 +36,11 @@ export class LossReport {
     if (!this.isEnding) this.logger.warn('unreachable', `Spans wait to be sent, none is lost so far: ${message}`)
   }
 
+  /** Why what is lost at the end is lost, for its sum. */
+  failedAtEnd(message: string): void {
+    this.lastMessage = message
+  }
+
   unauthorized(message: string): void {
     this.isDown = true
     this.lastMessage = message

@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import type { DropReason, SpanAccount } from './account.ts'
+import { type RestBatch, restBatch } from './exit-rest.ts'
 import type { FlushResult } from './flush-result.ts'
 import { LossReport } from './loss-report.ts'
 import { SpanQueue } from './queue.ts'
@@ -43,7 +44,8 @@ export class SpanPipeline {
   private draining: Promise<void> | undefined
   /** Aborted when what is under way is given up. */
   private attempts = new AbortController()
-  /** Taken from the queue and not yet answered for. */
+  /** Taken from the queue; the last `unanswered` of it have not been answered for. */
+  private inFlight: readonly EncodedSpan[] = []
   private unanswered = 0
   private isClosed = false
 
@@ -89,11 +91,7 @@ export class SpanPipeline {
 
   /** Gives up on all that has not been answered for, counts it, and ends the request under way. Later spans are taken. */
   giveUp(): void {
-    this.attempts.abort()
-    this.attempts = new AbortController()
-    this.draining = undefined
-    clearTimeout(this.timer)
-    this.timer = undefined
+    this.stopSending()
     const count = this.queue.clear() + this.unanswered
     this.unanswered = 0
     this.drop('unsent-at-end', count, 'There was no time left to send them.')
@@ -108,6 +106,24 @@ export class SpanPipeline {
   /** Something went wrong beside the spans, with a cause that they will meet too. */
   hold(message: string): void {
     this.loss.hold(message)
+  }
+
+  /** The server cannot be connected to, as far as is known. */
+  get isUnreachable(): boolean {
+    return this.sender.isUnreachable
+  }
+
+  /**
+   * For the end of the process, when others send: takes all that has not been answered for. What is in flight is in it,
+   * because its answer will not be heard any more; a server keeps a span once, by its trace and span id.
+   */
+  takeRest(): readonly RestBatch[] {
+    this.stopSending()
+    const batches = this.unanswered === 0 ? [] : [this.inFlight.slice(-this.unanswered)]
+    while (this.queue.length > 0) batches.push(this.queue.take(this.options.maxExportBatchSize, maxBatchBytes))
+    this.queue.clear()
+    this.unanswered = batches.reduce((sum, { length }) => sum + length, 0)
+    return batches.map((spans) => restBatch(spans, this.options.encoder, (...answer) => this.accountForRest(...answer)))
   }
 
   /** Says in one line what was lost in all, if anything was. */
@@ -129,6 +145,15 @@ export class SpanPipeline {
       this.drop('unencodable', 1, `A value cannot be encoded: ${String(error)}`)
       return undefined
     }
+  }
+
+  /** Ends the request under way and its back-off; the queue stays as it is. */
+  private stopSending(): void {
+    this.attempts.abort()
+    this.attempts = new AbortController()
+    this.draining = undefined
+    clearTimeout(this.timer)
+    this.timer = undefined
   }
 
   private settle(target: number, timeoutMillis: number): Promise<boolean> {
@@ -183,9 +208,11 @@ export class SpanPipeline {
     await Promise.resolve()
     while (!signal.aborted && this.queue.length > 0) {
       const batch = this.queue.take(this.options.maxExportBatchSize, maxBatchBytes)
+      this.inFlight = batch
       this.unanswered += batch.length
       await this.options.gate(batch)
       await this.deliver(batch, signal)
+      if (signal.aborted) return
       this.queue.release(batch)
       this.notify()
     }
@@ -220,6 +247,14 @@ export class SpanPipeline {
       }
     } else if (outcome.status === 'too-large' || outcome.status === 'refused')
       this.answer(outcome.status, count, outcome.message)
+  }
+
+  /** There is no later any more: what is not final now is lost. */
+  private accountForRest(outcome: SendOutcome, count: number): void {
+    this.accountFor(outcome, count)
+    if (outcome.status !== 'try-again' && outcome.status !== 'unauthorized') return
+    this.loss.failedAtEnd(outcome.message)
+    this.answer('unsent-at-end', count, outcome.message)
   }
 
   /** Spans that were taken from the queue and will not be delivered. */

@@ -20,6 +20,7 @@ export class RetryingSend {
   /** Aborted when our own back-off should end. */
   private backoff: AbortController | undefined
   private isRefusedNow = false
+  private isUnreachableNow = false
 
   constructor(options: RetryingSendOptions) {
     this.options = options
@@ -30,12 +31,18 @@ export class RetryingSend {
     return this.isRefusedNow
   }
 
+  /** True while the last attempt has found nobody who took the connection. */
+  get isUnreachable(): boolean {
+    return this.isUnreachableNow
+  }
+
   async send(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
     const { send, loss, random, onRefused } = this.options
     for (let attempts = 0; ; attempts += 1) {
       const outcome = await send(body, signal)
       if (signal.aborted) return { status: 'aborted' }
       this.isRefusedNow = outcome.status === 'unauthorized'
+      this.isUnreachableNow = outcome.status === 'try-again' && outcome.isLost === true
       if (outcome.status === 'try-again') {
         loss.unreachable(outcome.message)
         if (outcome.afterMillis === undefined) await this.backOff(backoffMillis(attempts, { random }), signal)

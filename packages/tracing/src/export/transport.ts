@@ -11,7 +11,13 @@ import { type Gzip, minGzipBytes } from './gzip.ts'
 /** What became of one request. `message` is a whole sentence for people. */
 export type SendOutcome =
   | { readonly status: 'delivered'; readonly rejected: number; readonly message: string }
-  | { readonly status: 'try-again'; readonly afterMillis: number | undefined; readonly message: string }
+  | {
+      readonly status: 'try-again'
+      readonly afterMillis: number | undefined
+      readonly message: string
+      /** There was no connection, or it broke: the server is not there. */
+      readonly isLost?: boolean
+    }
   | { readonly status: 'unauthorized'; readonly message: string }
   | { readonly status: 'too-large'; readonly message: string }
   | { readonly status: 'refused'; readonly message: string }
@@ -75,7 +81,8 @@ function post(
   })
 }
 
-function outcomeOf(options: TransportOptions, outcome: HttpAnswer | HttpLoss): SendOutcome {
+/** What an answer, or the lack of one, means for the spans of its request. */
+export function outcomeOf(options: TransportOptions, outcome: HttpAnswer | HttpLoss): SendOutcome {
   if (outcome.status === 'aborted') return { status: 'aborted' }
   if (outcome.status !== 'answered') {
     const hint = hintOf(outcome)
@@ -83,6 +90,7 @@ function outcomeOf(options: TransportOptions, outcome: HttpAnswer | HttpLoss): S
       status: 'try-again',
       afterMillis: undefined,
       message: `${options.url} gave no answer (${outcome.reason}). ${hint}`,
+      isLost: outcome.status === 'lost',
     }
   }
   return answerOf(options, outcome)

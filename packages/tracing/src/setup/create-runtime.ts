@@ -14,6 +14,7 @@ import { createExportChain } from './export-chain.ts'
 import { modeOf, reportProblems } from './mode.ts'
 import { joinEnding } from './process-hooks.ts'
 import { installProvider } from './provider-strategy.ts'
+import { createQuietLogger } from './quiet-logger.ts'
 import { registerRuntime, unregisterRuntime } from './registry.ts'
 import type { Runtime } from './runtime.ts'
 import { Sessions } from './sessions.ts'
@@ -34,7 +35,7 @@ export interface RuntimeOptions {
 export function createRuntime({ options, env, fallbackSessionName, onSpan }: RuntimeOptions): Runtime {
   const resolved = resolveConfig(options, env)
   const { config } = resolved
-  const logger = createLogger(config)
+  const logger = createQuietLogger(createLogger(config))
   const { mode, reasons } = modeOf(resolved)
   reportProblems(config, logger, reasons)
   const id = globalThis.crypto.randomUUID()
@@ -48,7 +49,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   const chain = createExportChain({ config, logger, gate: (spans) => sessions.gate(spans), send })
   const provider = createProvider({ config, env, logger, chain, identityIn, onSpan })
   const choice = mode === 'off' ? undefined : installProvider(provider)
-  const ending = createEnding({ config, chain, provider, sessions })
+  const ending = createEnding({ config, chain, provider, sessions, logger })
   const runtime: Runtime = {
     id,
     config,

@@ -1,9 +1,11 @@
 import type { Config } from '../core/config.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import type { TracerProvider } from '../span/provider.ts'
+import { sessionLeadMillis, sessionParcel } from './exit-mail.ts'
 import type { ExportChain } from './export-chain.ts'
 import { type EndingParticipant, leaveEnding } from './process-hooks.ts'
 import { uninstallProvider } from './provider-strategy.ts'
+import type { QuietLogger } from './quiet-logger.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface Ending extends EndingParticipant {
@@ -16,19 +18,39 @@ export interface EndingParts {
   readonly chain: ExportChain
   readonly provider: TracerProvider
   readonly sessions: Sessions
+  readonly logger: QuietLogger
 }
 
-/** How a tracer ends, by its user's word or with the process. Other endings (signals, errors) join at `EndingParticipant`. */
-export function createEnding({ config, chain, provider, sessions }: EndingParts): Ending {
+/** At the natural end, a server that takes no connection is tried for so long. */
+const patienceMillis = 350
+
+/** How a tracer ends, by its user's word or with the process. */
+export function createEnding({ config, chain, provider, sessions, logger }: EndingParts): Ending {
   let shutdownAnswer: Promise<FlushResult> | undefined
+  /** When the natural end began, while it lasts. */
+  let endingSince: number | undefined
 
   const ending: Ending = {
     async deliverAtEnd() {
-      chain.pipeline.beginEnd()
+      if (endingSince !== undefined) return
+      endingSince = performance.now()
+      logger.isQuiet = true
       chain.processor.endOpenSpans()
-      if (chain.account.queued > 0) await deliver(config.endTimeoutMillis)
+      if (chain.account.queued > 0) await deliverOrGiveUp()
       chain.pipeline.sumUp()
+      logger.isQuiet = false
+      endingSince = undefined
     },
+    handOver() {
+      logger.isQuiet = true
+      chain.processor.endOpenSpans()
+      const spentMillis = endingSince === undefined ? 0 : performance.now() - endingSince
+      const parcels = chain.takeParcels(Math.max(0, config.endTimeoutMillis - spentMillis))
+      // Without spans there is nothing that would have to find its session.
+      const starts = parcels.length === 0 ? [] : sessions.unanswered()
+      return { first: starts.map((session) => sessionParcel(config, session)), parcels }
+    },
+    sumUp: () => chain.pipeline.sumUp(),
     shutdown(release) {
       shutdownAnswer ??= shutdown(release)
       return shutdownAnswer
@@ -36,22 +58,33 @@ export function createEnding({ config, chain, provider, sessions }: EndingParts)
   }
 
   async function shutdown(release: () => void): Promise<FlushResult> {
-    leaveEnding(ending)
     uninstallProvider(provider)
     release()
-    chain.pipeline.beginEnd()
     chain.processor.endOpenSpans()
-    const flushed = await deliver(config.flushTimeoutMillis)
+    const flushed = await deliver(config.flushTimeoutMillis, config.flushTimeoutMillis / 2)
     chain.pipeline.close()
     chain.pipeline.sumUp()
+    // Only now: until here `process.exit` in the next line of the program must not cost what is on its way.
+    leaveEnding(ending)
     await provider.shutdown()
     return flushed
   }
 
-  /** After the deadline the rest is given up, because a request under way would hold the process for longer. */
-  async function deliver(timeoutMillis: number): Promise<FlushResult> {
-    // A session whose start is slow may not cost its spans: in the second half of the time they go without waiting for it.
-    const timer = setTimeout(() => sessions.openGate(), timeoutMillis / 2)
+  /** Nobody has asked for this delivery, so it takes less time than one that is waited for if there is no server. */
+  async function deliverOrGiveUp(): Promise<void> {
+    const impatience = setTimeout(() => {
+      if (chain.pipeline.isUnreachable) chain.pipeline.giveUp()
+    }, patienceMillis)
+    await deliver(config.endTimeoutMillis, Math.min(sessionLeadMillis, config.endTimeoutMillis / 2))
+    clearTimeout(impatience)
+  }
+
+  /**
+   * A session whose start is slow may not cost its spans: after `gateMillis` they go without waiting for it. After the
+   * deadline the rest is given up, because a request under way would hold the process for longer.
+   */
+  async function deliver(timeoutMillis: number, gateMillis: number): Promise<FlushResult> {
+    const timer = setTimeout(() => sessions.openGate(), gateMillis)
     const flushed = await chain.pipeline.flush(timeoutMillis)
     clearTimeout(timer)
     if (flushed.timedOut) chain.pipeline.giveUp()

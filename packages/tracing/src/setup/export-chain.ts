@@ -1,10 +1,11 @@
 import { clientHeaders } from '@honeyhive/api'
-import type { Config } from '../core/config.ts'
+import { type Config, isLoopback } from '../core/config.ts'
 import type { Logger } from '../core/logger.ts'
 import { wellFormed } from '../core/serialize-text.ts'
 import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import { SpanAccount } from '../export/account.ts'
+import type { ExitParcel } from '../export/exit-parcel.ts'
 import { ExportProcessor } from '../export/export-processor.ts'
 import { findGzip } from '../export/gzip.ts'
 import { JsonEncoder } from '../export/json-encoder.ts'
@@ -12,12 +13,15 @@ import { SpanPipeline } from '../export/pipeline.ts'
 import { ProtobufEncoder } from '../export/protobuf-encoder.ts'
 import { readRejected } from '../export/read-rejected.ts'
 import type { EncodedSpan } from '../export/span-encoder.ts'
-import { createTransport, type Send } from '../export/transport.ts'
+import { createTransport, type Send, type TransportOptions } from '../export/transport.ts'
+import { exitParcels } from './exit-mail.ts'
 
 export interface ExportChain {
   readonly account: SpanAccount
   readonly processor: ExportProcessor
   readonly pipeline: SpanPipeline
+  /** For the end of the process: all that has not been answered for, as requests that another thread can make. */
+  readonly takeParcels: (timeoutMillis: number) => readonly ExitParcel[]
 }
 
 export interface ExportChainOptions {
@@ -31,12 +35,13 @@ export interface ExportChainOptions {
 /** The way out, put together in one place: processor, then queue and batches, then encoding, then the request. */
 export function createExportChain({ config, logger, gate, send }: ExportChainOptions): ExportChain {
   const account = new SpanAccount()
+  const transport = transportOptions(config)
   const pipeline = new SpanPipeline({
     account,
     logger,
     gate,
     encoder: config.otlpProtocol === 'http/json' ? new JsonEncoder() : new ProtobufEncoder(),
-    send: send ?? transportOf(config),
+    send: send ?? suppressedTransport(transport),
     endpoint: config.otlpEndpoint,
     maxQueueBytes: config.maxQueueBytes,
     batchSize: config.disableBatch ? 1 : config.batchSize,
@@ -48,15 +53,23 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     add: (span) => pipeline.add(span),
     flush: async () => void (await pipeline.flush(config.flushTimeoutMillis)),
   })
-  return { account, pipeline, processor }
+  return {
+    account,
+    pipeline,
+    processor,
+    takeParcels: (timeoutMillis) =>
+      pipeline
+        .takeRest()
+        .flatMap((batch) => exitParcels(batch, { transport, timeoutMillis, isSent: send === undefined })),
+  }
 }
 
-function transportOf(config: Config): Send {
+function transportOptions(config: Config): TransportOptions {
   // The key goes to the configured server only; another OTLP address gets the headers that were given for it.
   const isOwnServer = new URL(config.otlpEndpoint).origin === new URL(config.serverUrl).origin
   // A header takes ASCII only.
   const source = wellFormed(config.source).replaceAll(/[^\x20-\x7e]/gu, encodeURIComponent)
-  const send = createTransport({
+  return {
     url: config.otlpEndpoint,
     contentType: config.otlpProtocol === 'http/json' ? 'application/json' : 'application/x-protobuf',
     headers: () => ({
@@ -65,9 +78,17 @@ function transportOf(config: Config): Send {
       ...config.otlpHeaders,
     }),
     timeoutMillis: config.exportTimeoutMillis,
-    gzip: config.compression === 'gzip' ? findGzip() : undefined,
+    gzip: isCompressed(config) ? findGzip() : undefined,
     fetch: config.fetch,
     readRejected,
-  })
+  }
+}
+
+function suppressedTransport(options: TransportOptions): Send {
+  const send = createTransport(options)
   return (body, signal) => suppressed(() => send(body, signal))
+}
+
+function isCompressed({ compression, otlpEndpoint }: Config): boolean {
+  return compression === 'gzip' || (compression === 'auto' && !isLoopback(otlpEndpoint))
 }

@@ -46,7 +46,7 @@ export interface SessionsOptions {
  */
 export class Sessions {
   private readonly options: SessionsOptions
-  private readonly starting = new Map<string, Promise<unknown>>()
+  private readonly starting = new Map<string, { readonly call: Promise<unknown>; readonly request: SessionStart }>()
   private release: () => void = () => undefined
   private opened: Promise<void> = this.newGate()
 
@@ -88,9 +88,14 @@ export class Sessions {
     const pending = new Set<Promise<unknown>>()
     for (const { sessionId } of spans) {
       const start = sessionId === undefined ? undefined : this.starting.get(sessionId)
-      if (start !== undefined) pending.add(start)
+      if (start !== undefined) pending.add(start.call)
     }
     return Promise.race([Promise.all(pending), this.opened]).then(() => undefined)
+  }
+
+  /** The starts that the server has not answered yet. */
+  unanswered(): readonly SessionStart[] {
+    return [...this.starting.values()].map(({ request }) => request)
   }
 
   /** Lets everything pass that waits now. */
@@ -110,8 +115,9 @@ export class Sessions {
     const { api, config } = this.options
     if (api === undefined || config.skipBackendSessionCreation) return Promise.resolve({ sessionId, status: 'local' })
     if (isContinued) return Promise.resolve({ sessionId, status: 'continued' })
-    const call = this.call(api, sessionStart(identity, session, config))
-    this.starting.set(sessionId, call)
+    const request = sessionStart(identity, session, config)
+    const call = this.call(api, request)
+    this.starting.set(sessionId, { call, request })
     return call.finally(() => this.starting.delete(sessionId))
   }
 
