@@ -4,7 +4,7 @@ import { readValue } from './assigned-value.ts'
 import type { KeyTest } from './sensitive-key.ts'
 
 /** After the word: the rest of the key, closing quotes, and a separator. Without those it is a word in a sentence. */
-const assignedAhead = String.raw`[\w.-]{0,48}[\\"'\]]{0,24}[ \t]{0,8}(?:[:=>]|%3d)`
+const assignedAhead = String.raw`[\w.-]{0,48}[\\"'\]]{0,24}(?:[ \t]|\\t){0,8}(?:[:=>]|%3d)`
 
 const words = [
   'passw',
@@ -37,7 +37,7 @@ const anchors: readonly Anchor[] = [
 
 /** How far a key reaches to either side of the word by which it was found. */
 const MAX_KEY_CHARS = 64
-const separator = /((?:\\{0,15}["'])?\]?)[ \t]{0,8}(=>|:=|={1,3}|[:>]|%3d)[ \t]{0,8}/iy
+const separator = /((?:\\{0,15}["'])?\]?)(?:[ \t]|\\t){0,8}(=>|:=|={1,3}|[:>]|%3d)(?:[ \t]|\\t){0,8}/iy
 
 export interface AssignmentParts {
   readonly isSensitiveKey: KeyTest

@@ -36,7 +36,7 @@ export const emailRule: Rule = {
     domain.lastIndex = domainStart
     const run = domain.exec(text)?.[0]
     if (run === undefined) return undefined
-    const name = run.replace(/[.-]{1,255}$/, '')
+    const name = withoutEnd(run)
     const ending = lastLabel.exec(name)?.[1]
     if (ending === undefined || fileEndings.has(ending.toLowerCase())) return undefined
     // `user:password@host` is the business of another rule, which leaves the host.
@@ -44,6 +44,13 @@ export const emailRule: Rule = {
     const end = domainStart + name.length
     return { readTo: end, range: { from: start, start, end } }
   },
+}
+
+/** The full stop of a sentence is not the address's. */
+function withoutEnd(run: string): string {
+  let end = run.length
+  while (end > 0 && !isWordCode(run.charCodeAt(end - 1))) end -= 1
+  return run.slice(0, end)
 }
 
 function localStart(text: string, at: number): number {

@@ -4,6 +4,8 @@ import type { KeyTest } from './sensitive-key.ts'
 
 /** What the walk over JSON text is given from outside. */
 export interface JsonWalk {
+  /** Whether anything may be found between these places. Asked in the order of the text. */
+  readonly mayHold: (start: number, end: number) => boolean
   readonly isSensitiveKey: KeyTest
   /** Hides what is in the content of one string, which may be JSON text again. */
   readonly redactContent: (content: string) => string
@@ -60,12 +62,19 @@ class JsonRewrite {
     const { text, walk, at } = this
     const end = stringEnd(text, at)
     if (end === undefined) return false
-    const content = stringContent(text, at, end)
-    const redacted = walk.redactContent(content)
-    if (redacted !== content) this.replace(at, end, JSON.stringify(redacted))
     this.at = skipSpace(text, end)
-    if (text.charAt(this.at) === ':' && walk.isSensitiveKey(content)) this.hideValue(skipSpace(text, this.at + 1))
+    const isKey = text.charAt(this.at) === ':'
+    const mayHold = walk.mayHold(at, end)
+    if (!isKey && !mayHold) return true
+    const content = stringContent(text, at, end)
+    if (mayHold) this.redactString(at, end, content)
+    if (isKey && walk.isSensitiveKey(content)) this.hideValue(skipSpace(text, this.at + 1))
     return true
+  }
+
+  private redactString(start: number, end: number, content: string): void {
+    const redacted = this.walk.redactContent(content)
+    if (redacted !== content) this.replace(start, end, JSON.stringify(redacted))
   }
 
   private readScalar(): boolean {

@@ -24,24 +24,35 @@ const structural = new Set<string>([
 
 /** The attributes with keys and values redacted; the same object when there was nothing to hide. */
 export function redactAttributes(attributes: Attributes, redaction: AttributeRedaction): Attributes {
-  const entries = Object.entries(attributes)
-  const redacted = entries.flatMap((entry) => redactEntry(entry, redaction))
-  const isSame =
-    entries.length === redacted.length &&
-    entries.every(([key, value], index) => redacted[index]?.[0] === key && redacted[index]?.[1] === value)
-  return isSame ? attributes : Object.fromEntries(withDistinctKeys(redacted))
+  let redacted: Entry[] | undefined
+  let count = 0
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key]
+    const entry = redactEntry(key, value, redaction)
+    // Most spans are clean, and for those nothing is copied.
+    if (redacted === undefined && (entry === undefined || entry[0] !== key || entry[1] !== value)) {
+      redacted = Object.entries(attributes).slice(0, count)
+    }
+    if (redacted !== undefined && entry !== undefined) redacted.push(entry)
+    count += 1
+  }
+  return redacted === undefined ? attributes : Object.fromEntries(withDistinctKeys(redacted))
 }
 
 type Entry = readonly [key: string, value: AttributeValue | undefined]
 
-/** None when the content is not to be captured at all. */
-function redactEntry([key, value]: Entry, { redactor, captureContent, kind }: AttributeRedaction): readonly Entry[] {
+/** `undefined` when the content is not to be captured at all. */
+function redactEntry(
+  key: string,
+  value: AttributeValue | undefined,
+  { redactor, captureContent, kind }: AttributeRedaction,
+): Entry | undefined {
   const kept = captured(key, value, captureContent)
-  if (kept === undefined) return []
-  const newKey = redactor.applyRules(key)
-  if (isStructural(key)) return [[newKey, asAttribute(redactor.redactUnmasked(kept))]]
-  if (redactor.isSensitiveKey(key)) return [[newKey, hiddenValue(kept, redactor.replacement)]]
-  return [[newKey, asAttribute(redactor.redactValue(kept, { kind, key: newKey }))]]
+  if (kept === undefined) return undefined
+  const newKey = redactor.redactKey(key)
+  if (isStructural(key)) return [newKey, asAttribute(redactor.redactUnmasked(kept))]
+  if (redactor.isSensitiveKey(key)) return [newKey, hiddenValue(kept, redactor.replacement)]
+  return [newKey, asAttribute(redactor.redactValue(kept, { kind, key: newKey }))]
 }
 
 function isStructural(key: string): boolean {

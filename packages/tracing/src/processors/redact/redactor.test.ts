@@ -119,6 +119,17 @@ describe('plain text', () => {
     expect(createRedactor().redactText(text)).toBe(text)
   })
 
+  it('has what stands in escapes hidden, JSON inside other text included', () => {
+    const redactor = createRedactor()
+    expect(redactor.redactText(String.raw`data: {"to":"jane\u0040example.com","n":1}`)).toBe(
+      'data: {"to":"[redacted]","n":1}',
+    )
+    expect(redactor.redactText(String.raw`x \u0061 jane\\u0040example.com y`)).toBe(String.raw`x \u0061 [redacted] y`)
+    expect(redactor.redactText('{"a":"password\\t= x","b":"hooks.slack.com\\/services\\/T0aaaaaaaa"}')).toBe(
+      '{"a":"password\\t= [redacted]","b":"[redacted]"}',
+    )
+  })
+
   it('has social security numbers hidden only when asked to', () => {
     const text = 'ssn 123-45-6789 and 000-12-3456'
     expect(createRedactor().redactText(text)).toBe(text)

@@ -7,10 +7,13 @@ import { looksLikeJson } from './json-token.ts'
 import { type Mask, type Place, type RedactorConfig, type RedactorOptions, resolveRedactorOptions } from './options.ts'
 import { applyRanges, type Range } from './range.ts'
 import { createScanner, type Scanner } from './scan.ts'
+import { unescaped } from './unescaped.ts'
 import { createKeyTest, type KeyTest } from './sensitive-key.ts'
 
-/** In JSON text a character may stand as its code, and an anchor with it: `\u0040` is an at sign. */
-const asciiEscape = /\\u00[2-7]/i
+/** An anchor may hide in an escape: `\u0040` is an at sign. */
+const asciiEscape = /\\u00[2-7]/gi
+const MAX_KNOWN_KEYS = 2_000
+const MAX_KNOWN_KEY_CHARS = 256
 const textPlace: Place = Object.freeze({ kind: 'text' })
 
 /**
@@ -29,6 +32,7 @@ export class Redactor {
   private readonly patterns: readonly RegExp[]
   private readonly mask: Mask | undefined
   private readonly hidesCards: boolean
+  private readonly cleanKeys = new Set<string>()
 
   constructor(options?: RedactorOptions) {
     this.config = resolveRedactorOptions(options)
@@ -60,6 +64,17 @@ export class Redactor {
     }
   }
 
+  /** A key with every secret in it replaced. Keys are few and come again, so clean ones are remembered. */
+  redactKey(key: string): string {
+    if (this.cleanKeys.has(key)) return key
+    const redacted = this.applyRules(key)
+    if (redacted === key && key.length <= MAX_KNOWN_KEY_CHARS) {
+      if (this.cleanKeys.size >= MAX_KNOWN_KEYS) this.cleanKeys.clear()
+      this.cleanKeys.add(key)
+    }
+    return redacted
+  }
+
   /** Any attribute value: text, a list of texts, or a number that is a card's. Everything else comes back as it is. */
   redactValue(value: unknown, place: Place = textPlace): unknown {
     return this.mapValue(value, (text) => this.redactText(text, place))
@@ -82,6 +97,12 @@ export class Redactor {
 
   /** Everything to hide in plain text, unsorted. */
   findRanges(text: string): readonly Range[] {
+    const found = this.search(text)
+    const read = text.includes('\\u00') ? unescaped(text) : undefined
+    return read === undefined ? found : [...found, ...this.search(read.text).map((range) => read.toOriginal(range))]
+  }
+
+  private search(text: string): readonly Range[] {
     const found = this.scanner.find(text)
     if (this.patterns.length === 0) return found
     return [...found, ...this.patterns.flatMap((pattern) => findPattern(text, pattern, this.config.windowChars))]
@@ -90,13 +111,15 @@ export class Redactor {
   private redactAt(text: string, depth: number): string {
     if (text === '') return text
     const isJson = depth < this.config.maxJsonDepth && looksLikeJson(text)
-    if (!this.mayHold(text, isJson)) return text
-    return isJson ? redactJson(text, this.walkAt(depth)) : this.redactPlain(text)
+    // A string inside JSON is only asked about when something may be in it.
+    const isKnownToHold = depth > 0 && !isJson
+    if (!isKnownToHold && !this.mayHold(text, isJson)) return text
+    return isJson ? redactJson(text, this.walkOf(text, depth)) : this.redactPlain(text)
   }
 
   private mayHold(text: string, isJson: boolean): boolean {
-    if (this.patterns.length > 0 || this.scanner.mayFind(text)) return true
-    return isJson && (asciiEscape.test(text) || this.hasKeyPatterns())
+    if (this.patterns.length > 0 || this.scanner.mayFind(text) || text.includes('\\u00')) return true
+    return isJson && this.hasKeyPatterns()
   }
 
   private hasKeyPatterns(): boolean {
@@ -107,14 +130,26 @@ export class Redactor {
     return applyRanges(text, this.findRanges(text), this.replacement)
   }
 
-  private walkAt(depth: number): JsonWalk {
+  private walkOf(text: string, depth: number): JsonWalk {
     const { isSensitiveKey, hidesCards, replacement } = this
     return {
+      mayHold: this.patterns.length > 0 ? () => true : this.holderTest(text),
       isSensitiveKey,
       hidesCards,
       replacement,
       redactContent: (content) => this.redactAt(content, depth + 1),
       redactRest: (rest) => this.redactPlain(rest),
+    }
+  }
+
+  /** One search for anchors in the whole text spares most of its strings one each. */
+  private holderTest(text: string): (start: number, end: number) => boolean {
+    const escapes = [...text.matchAll(asciiEscape)].map(({ index }) => index)
+    const places = [...this.scanner.places(text), ...escapes].sort((a, b) => a - b)
+    let next = 0
+    return (start, end) => {
+      while ((places[next] ?? Infinity) < start) next += 1
+      return (places[next] ?? Infinity) < end
     }
   }
 }

@@ -7,6 +7,8 @@ export interface Scanner {
   /** Whether any rule has to look at the text; the only thing that clean text costs. */
   mayFind(text: string): boolean
   find(text: string): readonly Range[]
+  /** Where the anchors stand, unsorted. */
+  places(text: string): number[]
 }
 
 /**
@@ -17,6 +19,7 @@ export function createScanner(rules: readonly Rule[]): Scanner {
   const probes = probesOf(rules)
   return {
     mayFind: (text) => probes.some((probe) => hasAnchor(probe, text)),
+    places: (text) => probes.flatMap((probe) => placesOf(probe, text)),
     find: (text) => probes.flatMap((probe) => findAll(probe, text)),
   }
 }
@@ -25,6 +28,15 @@ function hasAnchor(probe: Probe, text: string): boolean {
   let isThere = false
   probe.each(text, () => (isThere = true))
   return isThere
+}
+
+function placesOf(probe: Probe, text: string): readonly number[] {
+  const places: number[] = []
+  probe.each(text, (_rules, at) => {
+    places.push(at)
+    return false
+  })
+  return places
 }
 
 function findAll(probe: Probe, text: string): readonly Range[] {

@@ -16,7 +16,7 @@ export const tokenShapes: readonly TokenShape[] = [
   { name: 'sk', beginnings: ['sk-', 'pk-lf-'], pattern: /[sp]k-[A-Za-z0-9_-]{16,}/y, accept: hasDigits },
   { name: 'honeyhive', beginnings: ['hh_'], pattern: /hh_[A-Za-z0-9_-]{16,}/y, accept: hasDigits },
   // Access key ids have 16 characters after the prefix, always capitals.
-  { name: 'aws', beginnings: ['akia', 'asia', 'abia', 'acca'], pattern: /A[A-Z]{3}[A-Z2-7]{16}(?![A-Za-z0-9])/y },
+  { name: 'aws', beginnings: ['akia', 'asia', 'abia', 'acca'], pattern: /A[A-Z]{3}[A-Z0-9]{16}(?![A-Za-z0-9])/y },
   {
     name: 'github',
     beginnings: ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'],
@@ -30,8 +30,8 @@ export const tokenShapes: readonly TokenShape[] = [
   },
   {
     name: 'slack-hook',
-    beginnings: ['hooks.slack.com/'],
-    pattern: /hooks\.slack\.com\/[a-z]{1,20}\/[A-Za-z0-9/]{10,}/y,
+    beginnings: ['hooks.slack.com'],
+    pattern: /hooks\.slack\.com(?:\\{0,15}\/[A-Za-z0-9]{1,64}){2,8}/y,
   },
   {
     name: 'stripe',
