@@ -20,12 +20,11 @@ const words = [
   'cvv',
   'cvc',
   'key',
-  'connectionstring',
-  'connection_string',
 ]
 
 const anchors: readonly Anchor[] = [
   ...words.map((text) => ({ kind: 'word' as const, text, ahead: assignedAhead })),
+  { kind: 'word', text: 'connection', ahead: `[ _-]?string${assignedAhead}` },
   // `prompt_tokens` stands in every answer of a model; plural tokens are secrets only with these words before them.
   { kind: 'word', text: 'token', ahead: `(?!s)${assignedAhead}` },
   ...['access', 'refresh', 'auth', 'session', 'api'].map((text) => ({

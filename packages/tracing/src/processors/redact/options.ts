@@ -22,7 +22,10 @@ export type Mask = (value: string, place: Place) => string
 export interface RedactorOptions {
   /** Hidden wherever they match. A pattern sees `windowChars` characters at once. */
   readonly patterns?: readonly (RegExp | NamedPattern)[] | undefined
-  /** Keys of attributes and of JSON whose whole value is hidden, whatever their case and separators; patterns are tested. */
+  /**
+   * Keys whose whole value is hidden, in attributes, JSON and `key=value` text, in any case and with any separators. Patterns
+   * are tested on keys of attributes and JSON.
+   */
   readonly keys?: readonly (string | RegExp)[] | undefined
   /** The built-in rules: all but `us-ssn` (true), none (false), or those named [true]. */
   readonly builtIn?: boolean | readonly BuiltInRule[] | undefined

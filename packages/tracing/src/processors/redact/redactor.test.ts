@@ -99,6 +99,9 @@ describe('plain text', () => {
     ['amex 3782 822463 10005', 'amex [redacted]'],
     ['GB29NWBK60161331926819.', '[redacted].'],
     ['line\\nsk-proj-aB3dE5fG7haB3dE5fG7h', 'line\\n[redacted]'],
+    ['?next=x%3Fk%3Dsk-proj-aB3dE5fG7haB3dE5fG7h', '?next=x%3Fk%3D[redacted]'],
+    ['\u001B[31mghp_aB3dE5fG7haB3dE5fG7haB3d\u001B[0m', '\u001B[31m[redacted]\u001B[0m'],
+    ['{"connection-string":"a=b;c"}', '{"connection-string":"[redacted]"}'],
     ['password=[redacted]', 'password=[redacted]'],
   ])('%s', (text, expected) => {
     expect(createRedactor().redactText(text)).toBe(expected)

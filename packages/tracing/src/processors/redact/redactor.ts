@@ -7,8 +7,8 @@ import { looksLikeJson } from './json-token.ts'
 import { type Mask, type Place, type RedactorConfig, type RedactorOptions, resolveRedactorOptions } from './options.ts'
 import { applyRanges, type Range } from './range.ts'
 import { createScanner, type Scanner } from './scan.ts'
-import { unescaped } from './unescaped.ts'
 import { createKeyTest, type KeyTest } from './sensitive-key.ts'
+import { unescaped } from './unescaped.ts'
 
 /** An anchor may hide in an escape: `\u0040` is an at sign. */
 const asciiEscape = /\\u00[2-7]/gi
@@ -17,7 +17,7 @@ const MAX_KNOWN_KEY_CHARS = 256
 const textPlace: Place = Object.freeze({ kind: 'text' })
 
 /**
- * Hides secrets in text. Pure: it knows no span and keeps nothing of what it reads. Never throws; a text that it fails on is
+ * Hides secrets in text. It knows no span and keeps no value that it reads, only which keys are clean. Never throws; a text that it fails on is
  * replaced whole.
  *
  * @example

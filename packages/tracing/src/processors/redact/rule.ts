@@ -24,9 +24,10 @@ export interface Rule {
   find(text: string, at: number): Finding | undefined
 }
 
-/** No letter or digit before it, unless that is the letter of an escape such as `\n` in JSON text. */
+/** No letter or digit before it, unless that is the end of an escape: `\n` in JSON text, `%3D` in addresses. */
 export function isBoundary(text: string, at: number): boolean {
   if (at === 0 || !isWordCode(text.charCodeAt(at - 1))) return true
+  if (at > 2 && text.charCodeAt(at - 3) === 0x25) return true
   return at > 1 && text.charCodeAt(at - 2) === 0x5c && 'nrtbf'.includes(text.charAt(at - 1))
 }
 

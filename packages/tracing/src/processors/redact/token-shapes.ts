@@ -7,13 +7,21 @@ interface TokenShape {
   readonly pattern: RegExp
   /** For beginnings that ordinary words share: is this run of characters a token? */
   readonly accept?: (run: string) => boolean
+  /** For beginnings that ordinary words end with: nothing may stand directly before it. */
+  readonly isOwnWord?: boolean
 }
 
 // Only the last repetition of a pattern has no upper bound: nothing follows it, so nothing can be tried again, and a long
 // token has no end that would stay.
 export const tokenShapes: readonly TokenShape[] = [
   // OpenAI, Anthropic, OpenRouter, DeepSeek, Langfuse and others.
-  { name: 'sk', beginnings: ['sk-', 'pk-lf-'], pattern: /[sp]k-[A-Za-z0-9_-]{16,}/y, accept: hasDigits },
+  {
+    name: 'sk',
+    beginnings: ['sk-', 'pk-lf-'],
+    pattern: /[sp]k-[A-Za-z0-9_-]{16,}/y,
+    accept: hasDigits,
+    isOwnWord: true,
+  },
   { name: 'honeyhive', beginnings: ['hh_'], pattern: /hh_[A-Za-z0-9_-]{16,}/y, accept: hasDigits },
   // Access key ids have 16 characters after the prefix, always capitals.
   { name: 'aws', beginnings: ['akia', 'asia', 'abia', 'acca'], pattern: /A[A-Z]{3}[A-Z0-9]{16}(?![A-Za-z0-9])/y },
@@ -56,11 +64,11 @@ export const tokenShapes: readonly TokenShape[] = [
 ]
 
 /** The rules `token.<vendor>`. */
-export const tokenRules: readonly Rule[] = tokenShapes.map(({ name, beginnings, pattern, accept }) => ({
+export const tokenRules: readonly Rule[] = tokenShapes.map(({ name, beginnings, pattern, accept, isOwnWord }) => ({
   name: `token.${name}`,
   anchors: beginnings.map((text) => ({ kind: 'token' as const, text })),
   find(text, at): Finding | undefined {
-    if (!isBoundary(text, at)) return undefined
+    if (isOwnWord === true && !isBoundary(text, at)) return undefined
     pattern.lastIndex = at
     const run = pattern.exec(text)?.[0]
     if (run === undefined) return undefined
