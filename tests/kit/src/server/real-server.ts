@@ -22,16 +22,19 @@ export interface RealServer extends AsyncDisposable {
 export interface RealServerOptions {
   /** Kept when the server stops. Default: a new one that goes with the server. */
   readonly dataDirectory?: string
+  /** Default: the Node that runs this. */
+  readonly nodeBinary?: string
 }
 
 /** Starts `honeyhive server` on any port; `npm run build` must have run. */
-export async function startRealServer({ dataDirectory }: RealServerOptions = {}): Promise<RealServer> {
+export async function startRealServer({ dataDirectory, nodeBinary }: RealServerOptions = {}): Promise<RealServer> {
   const data = dataDirectory === undefined ? await temporaryFolder('honeyhive-data-') : undefined
   const directory = dataDirectory ?? data?.path ?? ''
   const child = startChild({
     file: bin,
     args: ['server', '--port', '0', '--data-dir', directory],
     timeoutMillis: LIFE_MILLIS,
+    ...(nodeBinary === undefined ? {} : { nodeBinary }),
   })
   const url = await child.waitForLine(/^http:/u).catch(async (error: unknown) => {
     await data?.remove()
