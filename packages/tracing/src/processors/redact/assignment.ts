@@ -20,18 +20,17 @@ const words = [
   'cvv',
   'cvc',
   'key',
+  'connection',
 ]
 
 const anchors: readonly Anchor[] = [
   ...words.map((text) => ({ kind: 'word' as const, text, ahead: assignedAhead })),
-  { kind: 'word', text: 'connection', ahead: `[ _-]?string${assignedAhead}` },
   // `prompt_tokens` stands in every answer of a model; plural tokens are secrets only with these words before them.
-  { kind: 'word', text: 'token', ahead: `(?!s)${assignedAhead}` },
-  ...['access', 'refresh', 'auth', 'session', 'api'].map((text) => ({
-    kind: 'word' as const,
-    text,
-    ahead: `[_-]?tokens${assignedAhead}`,
-  })),
+  {
+    kind: 'word',
+    text: 'token',
+    ahead: `(?:(?!s)|(?<=(?:access|refresh|auth|session|api)[_-]?token))${assignedAhead}`,
+  },
 ]
 
 /** How far a key reaches to either side of the word by which it was found. */
@@ -71,7 +70,8 @@ export function assignmentRule({ isSensitiveKey, extraKeys, hasBuiltInKeys, repl
         sign,
         replacement,
       })
-      return found === undefined ? undefined : { readTo: found.end, range: { from, ...found } }
+      // An element is known by the bracket before its name.
+      return found && { readTo: found.end, range: { from: sign === '>' ? from - 1 : from, ...found } }
     },
   }
 }

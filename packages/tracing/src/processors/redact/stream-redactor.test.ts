@@ -12,6 +12,8 @@ const texts: Readonly<Record<string, string>> = {
   'a card number': `${filler.repeat(14)}card 4111 1111 1111 1111. ${filler.repeat(14)}`,
   'a header': `${filler.repeat(14)}\nAuthorization: Bearer abcdef123456\n${filler.repeat(14)}`,
   'a password in JSON': `data: {"text":"${filler.repeat(13)}","password":"correct horse"} ${filler.repeat(14)}`,
+  'a password in an address': `${'abcdefgh,'.repeat(70)}postgres://u:p!a!s!s@db/${'abcdefgh,'.repeat(70)}`,
+  'a password in an element': `${'abcdefgh,'.repeat(70)}<password>pass!</password>${'abcdefgh,'.repeat(70)}`,
   'a private key': `${filler.repeat(14)}-----BEGIN PRIVATE KEY-----\n${'MIIEvQ\n'.repeat(40)}-----END PRIVATE KEY-----${filler.repeat(14)}`,
 }
 

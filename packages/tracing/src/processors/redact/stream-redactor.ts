@@ -4,7 +4,8 @@ import type { Redactor } from './redactor.ts'
 export interface StreamRedactorOptions {
   /**
    * Characters at the end of what has come that are held back, because a secret may only have begun there. A secret that takes
-   * more than these to be recognised can pass [4,096, at least 256].
+   * more than these to be recognised can pass, and so can what a
+   * pattern of yours knows by what stands before it [4,096, at least 256].
    */
   readonly maxHeldChars?: number | undefined
 }

@@ -18,7 +18,7 @@ export const urlCredentialsRule: Rule = {
       if (!rest.test(text)) break
       end = rest.lastIndex - 1
     }
-    return { readTo: end + 1, range: { from: start, start, end } }
+    return { readTo: end + 1, range: { from: start - 3, start, end } }
   },
 }
 
