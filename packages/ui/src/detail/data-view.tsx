@@ -1,4 +1,4 @@
-import { copyText, isEmptyRecord } from '../model/json-value.ts'
+import { copyText, isEmptyRecord, isRecord } from '../model/json-value.ts'
 import { JsonTree } from './json-tree.tsx'
 import { Section } from './section.tsx'
 import type { EventDetail } from '@honeyhive/api'
@@ -15,13 +15,20 @@ export function DataView({ detail }: { readonly detail: EventDetail }): JSX.Elem
   ] as const
   return (
     <>
-      <Record title="Inputs" path="inputs" value={detail.inputs} />
+      <Record title="Inputs" {...argumentsOf(detail.inputs)} />
       <Record title="Outputs" path="outputs" value={detail.outputs} />
       {more.map(([title, path, value]) =>
         isEmptyRecord(value) ? null : <Record key={path} title={title} path={path} value={value} />,
       )}
     </>
   )
+}
+
+/** A traced function's arguments stand under one key, which says nothing to the reader. */
+function argumentsOf(inputs: EventDetail['inputs']): Pick<RecordProps, 'path' | 'value'> {
+  const { _params_: given, ...others } = inputs
+  const isArguments = isRecord(given) && Object.keys(others).length === 0
+  return isArguments ? { path: 'inputs._params_', value: given } : { path: 'inputs', value: inputs }
 }
 
 interface RecordProps {

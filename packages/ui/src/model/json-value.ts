@@ -9,6 +9,10 @@ export function kindOf(value: unknown): JsonKind {
   return typeof value === 'number' || typeof value === 'bigint' ? 'number' : 'boolean'
 }
 
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return kindOf(value) === 'record'
+}
+
 export interface JsonEntry {
   readonly key: string
   readonly value: unknown
