@@ -9,7 +9,7 @@ import { SDK_VERSION } from '../core/version.ts'
 import type { Send } from '../export/transport.ts'
 import { apiClientOf } from './api-client.ts'
 import { createProvider } from './create-provider.ts'
-import { createEnding } from './ending.ts'
+import { createEnding, timeoutOf } from './ending.ts'
 import { createExportChain } from './export-chain.ts'
 import { modeOf, reportProblems } from './mode.ts'
 import { joinEnding } from './process-hooks.ts'
@@ -63,7 +63,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     identity: session.identity,
     ready: session.ready,
     startSession: (given) => sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`),
-    flush: (timeoutMillis = config.flushTimeoutMillis) => chain.pipeline.flush(timeoutMillis),
+    flush: (timeoutMillis) => chain.pipeline.flush(timeoutOf(timeoutMillis, config.flushTimeoutMillis)),
     shutdown: () => ending.shutdown(() => unregisterRuntime(runtime)),
     status: () => statusOf({ config, mode, reasons, choice, session, account: chain.account }),
   }

@@ -21,6 +21,15 @@ export interface EndingParts {
   readonly logger: QuietLogger
 }
 
+/** Longer than this a timer cannot wait; it would ring at once, with a warning. */
+const maxTimeoutMillis = 2_147_483_647
+
+/** A time that a timer can wait, of whatever the user has given. */
+export function timeoutOf(given: unknown, fallbackMillis: number): number {
+  if (typeof given !== 'number' || Number.isNaN(given)) return fallbackMillis
+  return Math.min(Math.max(0, given), maxTimeoutMillis)
+}
+
 /** At the natural end, a server that takes no connection is tried for so long. */
 const patienceMillis = 350
 
