@@ -1,10 +1,7 @@
-import type { Anchor, Finding, Rule } from './rule.ts'
-import { isWordCode } from './rule.ts'
+import { isAssigned, isKeyCode } from './assigned-key.ts'
 import { readValue } from './assigned-value.ts'
+import type { Anchor, Finding, Rule } from './rule.ts'
 import type { KeyTest } from './sensitive-key.ts'
-
-/** After the word: the rest of the key, closing quotes, and a separator. Without those it is a word in a sentence. */
-const assignedAhead = String.raw`[\w.-]{0,48}[\\"'\]]{0,24}(?:[ \t]|\\t){0,8}(?:[:=>]|%3d)`
 
 const words = [
   'passw',
@@ -24,13 +21,8 @@ const words = [
 ]
 
 const anchors: readonly Anchor[] = [
-  ...words.map((text) => ({ kind: 'word' as const, text, ahead: assignedAhead })),
-  // `prompt_tokens` stands in every answer of a model; plural tokens are secrets only with these words before them.
-  {
-    kind: 'word',
-    text: 'token',
-    ahead: `(?:(?!s)|(?<=(?:access|refresh|auth|session|api)[_-]?token))${assignedAhead}`,
-  },
+  ...words.map((text) => ({ kind: 'word' as const, text, isMeant: isAssigned })),
+  { kind: 'word', text: 'token', isMeant: (text, end) => isSecretToken(text, end) && isAssigned(text, end) },
 ]
 
 /** How far a key reaches to either side of the word by which it was found. */
@@ -76,10 +68,29 @@ export function assignmentRule({ isSensitiveKey, extraKeys, hasBuiltInKeys, repl
   }
 }
 
+/** `prompt_tokens` stands in every answer of a model; plural tokens are secrets only with these words before them. */
+function isSecretToken(text: string, end: number): boolean {
+  const isPlural = text.charAt(end) === 's' || text.charAt(end) === 'S'
+  return !isPlural || /(?:access|refresh|auth|session|api)[_-]?$/i.test(text.slice(Math.max(0, end - 13), end - 5))
+}
+
 /** A key of the user's, in whichever of `customer_id`, `customerId` and `Customer-Id` it is written. */
 function anchorOfKey(key: string): Anchor {
-  const [first = '', ...others] = key.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-  return { kind: 'word', text: first, ahead: others.map((char) => `[_. -]?${char}`).join('') + assignedAhead }
+  const letters = [...key.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')]
+  const [first = '', ...others] = letters
+  return {
+    kind: 'word',
+    text: first,
+    isMeant(text, end) {
+      let at = end
+      for (const letter of others) {
+        if (' _.-'.includes(text.charAt(at))) at += 1
+        if (text.slice(at, at + letter.length).toLowerCase() !== letter) return false
+        at += letter.length
+      }
+      return isAssigned(text, at)
+    },
+  }
 }
 
 function keyStart(text: string, at: number): number {
@@ -95,9 +106,4 @@ function endOfKey(text: string, at: number): number {
   let end = at
   while (end < limit && isKeyCode(text.charCodeAt(end))) end += 1
   return end
-}
-
-/** Letters of any script, digits and `_ - .`. */
-function isKeyCode(code: number): boolean {
-  return isWordCode(code) || code > 0x7f || code === 0x5f || code === 0x2d || code === 0x2e
 }

@@ -6,14 +6,14 @@ const basic = /basic[ +]{1,4}([A-Za-z0-9+/=_-]{6,4096})/iy
 /** `Bearer <token>`, wherever it stands. */
 export const bearerRule: Rule = {
   name: 'bearer',
-  anchors: [{ kind: 'word', text: 'bearer', ahead: '[ +]' }],
+  anchors: [{ kind: 'word', text: 'bearer', isMeant: isParted }],
   find: (text, at) => credentialAfter(bearer, text, at, (value) => value.length >= 32 || /[0-9=_]/.test(value)),
 }
 
 /** `Basic <user:password in base64>`; the decoded text tells it from "basic authentication". */
 export const basicRule: Rule = {
   name: 'basic',
-  anchors: [{ kind: 'word', text: 'basic', ahead: '[ +]' }],
+  anchors: [{ kind: 'word', text: 'basic', isMeant: isParted }],
   find: (text, at) => credentialAfter(basic, text, at, (value) => decodedStart(value).includes(':')),
 }
 
@@ -21,6 +21,10 @@ export const basicRule: Rule = {
 function decodedStart(value: string): string {
   const plain = value.slice(0, 512).replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', '')
   return atob(plain.slice(0, plain.length - (plain.length % 4)))
+}
+
+function isParted(text: string, end: number): boolean {
+  return text.charAt(end) === ' ' || text.charAt(end) === '+'
 }
 
 function credentialAfter(

@@ -7,44 +7,37 @@ export interface Probe {
   each(text: string, visit: (rules: readonly Rule[], at: number) => boolean): void
 }
 
+type WordAnchor = Anchor & { readonly kind: 'word' }
+
+interface Word {
+  readonly anchor: WordAnchor
+  readonly rules: readonly Rule[]
+}
+
 /** As few passes as there are kinds of anchors: one for all words, one for all tokens, one for each text and pattern. */
 export function probesOf(rules: readonly Rule[]): readonly Probe[] {
-  const anchored = rules.flatMap((rule) => rule.anchors.map((anchor) => ({ anchor, rule })))
-  const words = new Map<string, Rule[]>()
+  const words = new Map<string, Word[]>()
   const tokens = new Map<string, Rule[]>()
-  const aheads = new Map<string, Set<string>>()
   const probes: Probe[] = []
-  for (const { anchor, rule } of anchored) {
-    if (anchor.kind === 'word') addWord(words, aheads, anchor, rule)
-    else if (anchor.kind === 'token') append(tokens, anchor.text, rule)
-    else if (anchor.kind === 'text') probes.push(textProbe(anchor.text, [rule]))
-    else probes.push(patternProbe(anchor.pattern, () => [rule]))
+  for (const rule of rules) {
+    for (const anchor of rule.anchors) {
+      if (anchor.kind === 'word') append(words, anchor.text, { anchor, rules: [rule] })
+      else if (anchor.kind === 'token') append(tokens, anchor.text, rule)
+      else if (anchor.kind === 'text') probes.push(textProbe(anchor.text, [rule]))
+      else probes.push(patternProbe(anchor.pattern, [rule]))
+    }
   }
   if (tokens.size > 0) probes.push(tokenProbe(tokens))
-  if (words.size > 0) probes.push(patternProbe(wordPattern(aheads), (word) => words.get(word.toLowerCase()) ?? []))
+  if (words.size > 0) probes.push(wordProbe(words))
   return probes
 }
 
-function addWord(
-  words: Map<string, Rule[]>,
-  aheads: Map<string, Set<string>>,
-  { text, ahead }: Anchor & { readonly kind: 'word' },
-  rule: Rule,
-): void {
-  if (!words.get(text)?.includes(rule)) append(words, text, rule)
-  aheads.set(ahead, (aheads.get(ahead) ?? new Set()).add(text))
+function append<Item>(places: Map<string, Item[]>, text: string, item: Item): void {
+  places.set(text, [...(places.get(text) ?? []), item])
 }
 
-function append(places: Map<string, Rule[]>, text: string, rule: Rule): void {
-  places.set(text, [...(places.get(text) ?? []), rule])
-}
-
-/** Words with the same to follow share one look ahead: three times as fast as one each. */
-function wordPattern(aheads: ReadonlyMap<string, ReadonlySet<string>>): RegExp {
-  const sources = [...aheads].map(
-    ([ahead, texts]) => `(?:${[...texts].map((text) => literal(text)).join('|')})(?=${ahead})`,
-  )
-  return new RegExp(sources.join('|'), 'gi')
+function anyOf(texts: Iterable<string>): RegExp {
+  return new RegExp([...texts].map((text) => literal(text)).join('|'), 'gi')
 }
 
 function literal(text: string): string {
@@ -59,20 +52,35 @@ function textProbe(anchor: string, rules: readonly Rule[]): Probe {
   }
 }
 
-function patternProbe(pattern: RegExp, rulesOf: (match: string) => readonly Rule[]): Probe {
-  const global = new RegExp(pattern.source, pattern.flags.includes('i') ? 'gi' : 'g')
+function patternProbe(pattern: RegExp, rules: readonly Rule[]): Probe {
+  const global = new RegExp(pattern.source, 'g')
   return {
     each(text, visit) {
       global.lastIndex = 0
       for (let match = global.exec(text); match !== null; match = global.exec(text)) {
-        if (visit(rulesOf(match[0]), match.index)) return
+        if (visit(rules, match.index)) return
+      }
+    },
+  }
+}
+
+function wordProbe(words: ReadonlyMap<string, readonly Word[]>): Probe {
+  const pattern = anyOf(words.keys())
+  return {
+    each(text, visit) {
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+        const end = pattern.lastIndex
+        for (const { anchor, rules } of words.get(match[0].toLowerCase()) ?? []) {
+          if (anchor.isMeant(text, end) && visit(rules, match.index)) return
+        }
       }
     },
   }
 }
 
 function tokenProbe(tokens: ReadonlyMap<string, readonly Rule[]>): Probe {
-  const beginnings = new RegExp([...tokens.keys()].map((text) => literal(text)).join('|'), 'gi')
+  const beginnings = anyOf(tokens.keys())
   return {
     each(text, visit) {
       for (let run = nextLongRun(text, 0); run !== undefined; run = nextLongRun(text, run.end)) {

@@ -4,8 +4,8 @@ import type { Range } from './range.ts'
 export type Anchor =
   /** These very characters. */
   | { readonly kind: 'text'; readonly text: string }
-  /** A word in any case, and what must follow it, as the source of a pattern. */
-  | { readonly kind: 'word'; readonly text: string; readonly ahead: string }
+  /** A word in any case. `isMeant` looks at what follows the place where it ends, at a bounded number of characters. */
+  | { readonly kind: 'word'; readonly text: string; readonly isMeant: (text: string, end: number) => boolean }
   /** The beginning of a token, in any case: looked for only in long runs of characters without a space. */
   | { readonly kind: 'token'; readonly text: string }
   | { readonly kind: 'pattern'; readonly pattern: RegExp }
