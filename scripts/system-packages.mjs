@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 
 const packages = [
   { name: 'chromium', file: '/usr/bin/chromium', use: 'the page in a real browser' },
+  { name: 'openssl', file: '/usr/bin/openssl', use: 'certificates for servers over TLS' },
   { name: 'fonts-liberation', file: '/usr/share/fonts/truetype/liberation', use: 'text on screenshots' },
 ]
 

@@ -100,3 +100,20 @@ test('beside another copy of the package, the last one to deliver ends the progr
   expectChild(result).toEndWith({ exitCode: null, signal: 'SIGINT', stdout: 'ready\nother copy\n', stderr: '' })
   expect(collector.spanCounts).toEqual({ work: 1 })
 })
+
+test('a signal during the natural end takes what is left of its time, and no second helping', async () => {
+  await using collector = await startCollector({ '*': { kind: 'hang' } })
+  const child = startChild({
+    code: `import { HoneyHiveTracer, trace } from 'honeyhive'
+      HoneyHiveTracer.init()
+      trace('work', () => undefined)`,
+    env: { HH_API_URL: collector.url },
+  })
+  await collector.waitForRequest(({ path }) => path === '/opentelemetry/v1/traces')
+  child.signal('SIGINT')
+  const result = await child.ended
+  expectChild(result).toEndWith({ exitCode: null, signal: 'SIGINT', stderrLines: 1 })
+  // Less than two time limits of two seconds, by far.
+  expect(result.wallMillis).toBeLessThan(3500)
+  expect(result.stderr).toContain('1 of 1 spans were not delivered')
+})

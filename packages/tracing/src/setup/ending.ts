@@ -46,8 +46,7 @@ export function createEnding({ config, chain, provider, sessions, logger }: Endi
       logger.isQuiet = true
       chain.processor.endOpenSpans()
       if (chain.account.queued > 0) await deliverOrGiveUp()
-      chain.pipeline.sumUp()
-      logger.isQuiet = false
+      ending.sumUp()
       endingSince = undefined
     },
     handOver() {
@@ -59,7 +58,10 @@ export function createEnding({ config, chain, provider, sessions, logger }: Endi
       const starts = parcels.length === 0 ? [] : sessions.unanswered()
       return { first: starts.map((session) => sessionParcel(config, session)), parcels }
     },
-    sumUp: () => chain.pipeline.sumUp(),
+    sumUp() {
+      chain.pipeline.sumUp()
+      logger.isQuiet = false
+    },
     shutdown(release) {
       shutdownAnswer ??= shutdown(release)
       return shutdownAnswer
