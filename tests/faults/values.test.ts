@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Collector, type ReceivedSpan, startCollector } from '@honeyhive/kit'
 import { enrichSpan, HoneyHiveTracer, trace } from '@honeyhive/tracing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hostileErrors } from './errors.ts'
 import { type HostileValue, hostileValues } from './values.ts'
+
+// Some of the values take seconds to make, the more on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 /** What the types ask for; what comes is hostile. */
 type Row = Readonly<Record<string, unknown>>

@@ -1,5 +1,6 @@
 import type { Attributes, Span } from '@opentelemetry/api'
 import { isDirect } from './direct-span.ts'
+import { ownKeys } from './own-keys.ts'
 import { type Namespace, attributeNames } from './semconv.ts'
 import { serialize } from './serialize.ts'
 
@@ -40,7 +41,7 @@ export class AttributeBag {
   addAll(namespace: Namespace, values: unknown): this {
     if (typeof values !== 'object' || values === null || Array.isArray(values) || ArrayBuffer.isView(values))
       return this.add(`honeyhive_${namespace}.value`, values)
-    const keys = Object.keys(values)
+    const keys = ownKeys(values)
     for (const key of keys.slice(0, MAX_ENTRIES)) this.add(`honeyhive_${namespace}.${key}`, entryOf(values, key))
     if (keys.length <= MAX_ENTRIES) return this
     return this.add(`honeyhive_${namespace}.…`, `…[truncated ${keys.length - MAX_ENTRIES} keys]`)

@@ -21,6 +21,7 @@ describe('resolveConfig', () => {
       otlpEndpoint: 'https://api.honeyhive.ai/opentelemetry/v1/traces',
       otlpProtocol: 'http/protobuf',
       compression: 'auto',
+      worker: true,
       resilience: 'balanced',
       maxQueueBytes: 33_554_432,
       flushTimeoutMillis: 3000,

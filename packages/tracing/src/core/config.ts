@@ -58,6 +58,7 @@ export interface Config {
   readonly maxAttributes: number
   readonly maxEvents: number
   readonly maxLinks: number
+  readonly worker: boolean
   readonly fetch: typeof globalThis.fetch | undefined
 }
 
@@ -154,6 +155,7 @@ function readExport(reader: OptionReader, env: Environment) {
     maxAttributes: reader.read('maxAttributes', ['HH_MAX_ATTRIBUTES'], wholeNumber(1), 1024),
     maxEvents: reader.read('maxEvents', ['HH_MAX_EVENTS'], wholeNumber(0), 1024),
     maxLinks: reader.read('maxLinks', ['HH_MAX_LINKS'], wholeNumber(0), 128),
+    worker: reader.read('worker', ['HH_WORKER'], flag, true),
     fetch: reader.read('fetch', [], fetchFunction),
   }
 }

@@ -69,6 +69,8 @@ export interface HoneyHiveOptions {
   readonly maxAttributes?: number | undefined
   readonly maxEvents?: number | undefined
   readonly maxLinks?: number | undefined
+  /** Send from a thread of its own, off the app's, once a program makes more than one request [HH_WORKER, true]. */
+  readonly worker?: boolean | undefined
   /** Used for every request instead of the global `fetch`; never closed by us. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }

@@ -1,3 +1,4 @@
+import { ownKeys } from './own-keys.ts'
 import { readBuiltin } from './serialize-builtin.ts'
 import type { SerializeConfig } from './serialize-limits.ts'
 import { bigintText, dataProperty, functionText, instanceText, symbolText } from './serialize-scalar.ts'
@@ -113,7 +114,7 @@ export class TreeReader {
 
   private readProperties(value: object, mayConvert: boolean): JsonTree {
     const tree: { [key: string]: JsonTree } = {}
-    const keys = Object.keys(value)
+    const keys = ownKeys(value)
     for (let index = 0; index < keys.length; index++) {
       if (!this.mayGoOn(index)) {
         tree['…'] = this.marker(`${keys.length - index} keys`)
@@ -121,6 +122,7 @@ export class TreeReader {
       }
       const key = keys[index] as string
       const descriptor = Object.getOwnPropertyDescriptor(value, key)
+      if (descriptor?.enumerable === false) continue
       const item: unknown = descriptor?.value
       if (item === undefined && (descriptor === undefined || !isAccessor(descriptor))) continue
       if (key === 'toJSON' && mayConvert && typeof item === 'function') return this.convert(value, item)

@@ -1,3 +1,5 @@
+import { ownKeys } from '../core/own-keys.ts'
+
 /**
  * Reading what a caller gave. The values may be anything, proxies and throwing getters included; what cannot be read counts
  * as absent, and the rest of it is still used.
@@ -17,7 +19,7 @@ export function readProperty(holder: unknown, key: PropertyKey): unknown {
 export function readKeys(holder: unknown): readonly string[] {
   if (typeof holder !== 'object' || holder === null) return []
   try {
-    return Object.keys(holder)
+    return ownKeys(holder)
   } catch {
     // A revoked proxy or throwing trap has no keys to offer.
     return []
