@@ -1,6 +1,6 @@
 import { type ProtoWriter, SPAN, SPAN_EVENT, SPAN_LINK, STATUS, writeAttribute, writeKeyValue } from '@honeyhive/otlp'
 import type { Attributes, HrTime, Link, SpanStatus } from '@opentelemetry/api'
-import type { ReadableSpan, TimedEvent } from './span-types.ts'
+import type { TimedEvent } from './span-types.ts'
 
 /** Values that stay doubles even when they are whole, so that a column does not change its type from row to row. */
 const alwaysDouble = /^honeyhive_metrics\.|^honeyhive_duration_ms$|^gen_ai\.response\.time_to_first_chunk$/
@@ -24,12 +24,22 @@ export function writeSpanAttributes(writer: ProtoWriter, field: number, attribut
   }
 }
 
+/** What follows the attributes; lists that were never written to need not be there. */
+export interface SpanRest {
+  readonly droppedAttributesCount: number
+  readonly events: readonly TimedEvent[] | undefined
+  readonly droppedEventsCount: number
+  readonly links: readonly Link[] | undefined
+  readonly droppedLinksCount: number
+  readonly status: SpanStatus
+}
+
 /** Writes what follows the attributes of an open `Span`: events, links, status, what was dropped, flags. */
-export function writeSpanRest(writer: ProtoWriter, span: ReadableSpan, flags: number): void {
+export function writeSpanRest(writer: ProtoWriter, span: SpanRest, flags: number): void {
   writeCount(writer, SPAN.droppedAttributesCount, span.droppedAttributesCount)
-  for (const event of span.events) writeEvent(writer, event)
+  if (span.events !== undefined) for (const event of span.events) writeEvent(writer, event)
   writeCount(writer, SPAN.droppedEventsCount, span.droppedEventsCount)
-  for (const link of span.links) writeLink(writer, link)
+  if (span.links !== undefined) for (const link of span.links) writeLink(writer, link)
   writeCount(writer, SPAN.droppedLinksCount, span.droppedLinksCount)
   writeStatus(writer, span.status)
   writer.fixed32(SPAN.flags, flags)

@@ -1,3 +1,4 @@
+import type { ProtoWriter } from '@honeyhive/otlp'
 import type { HrTime } from '@opentelemetry/api'
 
 /** Where spans take their time from. */
@@ -20,16 +21,29 @@ const MAX_EPOCH_MILLIS = 18_446_744_073_709
 
 /** Epoch milliseconds, given as two addends so that no precision is lost, as seconds and nanoseconds. */
 export function hrTimeOf(epochMillis: number, addedMillis: number = 0): HrTime {
+  split(epochMillis, addedMillis)
+  return [splitSeconds, splitNanos]
+}
+
+/** Writes the same time as the `fixed64` numbered `field`, without a pair in between. */
+export function writeEpochMillis(writer: ProtoWriter, field: number, epochMillis: number, addedMillis: number): void {
+  split(epochMillis, addedMillis)
+  writer.time(field, splitSeconds, splitNanos)
+}
+
+// The two results of `split`, read at once by its callers: every span has two times, and most are written and never read.
+let splitSeconds = 0
+let splitNanos = 0
+
+function split(epochMillis: number, addedMillis: number): void {
   const wholeMillis = Math.floor(epochMillis)
   const restMillis = epochMillis - wholeMillis + addedMillis
   const addedSeconds = Math.floor(restMillis / 1000)
-  let seconds = Math.floor(wholeMillis / 1000) + addedSeconds
-  let nanos = (wholeMillis % 1000) * 1_000_000 + Math.round((restMillis - addedSeconds * 1000) * 1_000_000)
-  if (nanos >= NANOS_PER_SECOND) {
-    nanos -= NANOS_PER_SECOND
-    seconds += 1
-  }
-  return [seconds, nanos]
+  splitSeconds = Math.floor(wholeMillis / 1000) + addedSeconds
+  splitNanos = (wholeMillis % 1000) * 1_000_000 + Math.round((restMillis - addedSeconds * 1000) * 1_000_000)
+  if (splitNanos < NANOS_PER_SECOND) return
+  splitNanos -= NANOS_PER_SECOND
+  splitSeconds += 1
 }
 
 /** `end - start`, or zero when the end lies before the start. */

@@ -1,11 +1,11 @@
 import { type ProtoWriter, SCOPE_SPANS, SPAN } from '@honeyhive/otlp'
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
 import type { DirectSpan } from '../core/direct-span.ts'
-import { spanFlags, writeSpanRest, writeText, writeTime } from '../core/otlp-writer.ts'
+import { spanFlags, type SpanRest, writeSpanRest, writeText, writeTime } from '../core/otlp-writer.ts'
 import type { SharedAttributes } from '../core/shared-attributes.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
-import { durationBetween, hrTimeOf, hrTimeOfInput } from './clock.ts'
+import { durationBetween, hrTimeOf, hrTimeOfInput, writeEpochMillis } from './clock.ts'
 import { inspectAsJson } from './inspected.ts'
 import type { SpanConfig } from './span-config.ts'
 import { SpanIdentity } from './span-identity.ts'
@@ -162,11 +162,33 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
     writeText(writer, SPAN.name, this.name)
     // The API counts kinds from 0 (internal), the wire from 1.
     writer.varint(SPAN.kind, this.kind + 1)
-    writeTime(writer, SPAN.startTimeUnixNano, this.startTime)
-    writeTime(writer, SPAN.endTimeUnixNano, this.endTime)
+    this.writeTimes(writer)
     this.list.writeOtlp(writer, SPAN.attributes)
-    writeSpanRest(writer, this, spanFlags(identity.traceFlags, parent))
+    writeSpanRest(writer, this.rest(), spanFlags(identity.traceFlags, parent))
     writer.close(mark)
+  }
+
+  private writeTimes(writer: ProtoWriter): void {
+    if (this.givenStart === undefined && this.givenEnd === undefined) {
+      const { offsetMillis } = this.identity.trace
+      writeEpochMillis(writer, SPAN.startTimeUnixNano, offsetMillis, this.startMonotonicMillis)
+      writeEpochMillis(writer, SPAN.endTimeUnixNano, offsetMillis, this.endMonotonicMillis)
+    } else {
+      writeTime(writer, SPAN.startTimeUnixNano, this.startTime)
+      writeTime(writer, SPAN.endTimeUnixNano, this.endTime)
+    }
+  }
+
+  /** As `SpanRest`, without making lists that nobody wrote to. */
+  private rest(): SpanRest {
+    return {
+      droppedAttributesCount: this.list.droppedCount,
+      events: this.eventList,
+      droppedEventsCount: this.droppedEvents,
+      links: this.linkList,
+      droppedLinksCount: this.droppedLinks,
+      status: this.currentStatus,
+    }
   }
 
   protected timeOf(input: unknown): HrTime {
