@@ -1,6 +1,7 @@
 // `npm test`: everything that a change must pass, from a bare clone. Arguments go to vitest (`npm test -- packages/otlp`).
 import { styleText } from 'node:util'
 import { ensureBuilt } from './build.mjs'
+import { ensureHeavy } from './heavy.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
 import { seconds, step } from './progress.mjs'
 import { fail, run, runTool } from './run.mjs'
@@ -11,6 +12,8 @@ async function main() {
   await ensureInstalled('test')
   await step('install Debian packages that tests use', installSystemPackages)
   await ensureBuilt()
+  // Here and not only in the tests that use it, which run side by side.
+  await step('install what few tests need', ensureHeavy)
   await step('check format', () => runTool('oxfmt', ['--check', '.']))
   await step('lint', () => runTool('oxlint', ['--deny-warnings', '--type-aware']))
   await step('check floors', () => run(process.execPath, ['scripts/check-floors.mjs']))
