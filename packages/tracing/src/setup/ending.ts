@@ -33,8 +33,12 @@ export function timeoutOf(given: unknown, fallbackMillis: number): number {
 /** At the natural end, a server that takes no connection is tried for so long. */
 const patienceMillis = 350
 
+/** Of the time that the process may be held: what its own end takes after ours. */
+const leavingMillis = 50
+
 /** How a tracer ends, by its user's word or with the process. */
 export function createEnding({ config, chain, provider, sessions, logger }: EndingParts): Ending {
+  const endMillis = Math.max(1, config.endTimeoutMillis - leavingMillis)
   let shutdownAnswer: Promise<FlushResult> | undefined
   /** When the natural end began, while it lasts. */
   let endingSince: number | undefined
@@ -53,7 +57,7 @@ export function createEnding({ config, chain, provider, sessions, logger }: Endi
       logger.isQuiet = true
       chain.processor.endOpenSpans()
       const spentMillis = endingSince === undefined ? 0 : performance.now() - endingSince
-      const parcels = chain.takeParcels(Math.max(0, config.endTimeoutMillis - spentMillis))
+      const parcels = chain.takeParcels(Math.max(0, endMillis - spentMillis))
       // Without spans there is nothing that would have to find its session.
       const starts = parcels.length === 0 ? [] : sessions.unanswered()
       return { first: starts.map((session) => sessionParcel(config, session)), parcels }
@@ -86,7 +90,7 @@ export function createEnding({ config, chain, provider, sessions, logger }: Endi
     const impatience = setTimeout(() => {
       if (chain.pipeline.isUnreachable) chain.pipeline.giveUp()
     }, patienceMillis)
-    await deliver(config.endTimeoutMillis, Math.min(sessionLeadMillis, config.endTimeoutMillis / 2))
+    await deliver(endMillis, Math.min(sessionLeadMillis, endMillis / 2))
     clearTimeout(impatience)
   }
 
