@@ -33,7 +33,7 @@ const calls: readonly (readonly [name: string, code: string])[] = [
 function program(code: string): string {
   return `
     import { flush, HoneyHiveTracer, shutdown } from 'honeyhive'
-    const tracer = HoneyHiveTracer.init({ flushTimeoutMillis: 300, endTimeoutMillis: 100 })
+    const tracer = HoneyHiveTracer.init({ flushTimeoutMillis: 300 })
     tracer.getTracer().startSpan('work').end()
     const hold = setTimeout(() => {}, 10_000)
     for (const result of await Promise.all(${code})) console.log(JSON.stringify(result))
@@ -51,7 +51,7 @@ describe.each(backends)('with a server %s, a result comes and no rejection, of',
     await using collector = await start()
     const result = await runChild({
       code: program(code),
-      env: { HH_API_URL: collector?.url ?? 'http://127.0.0.1:1' },
+      env: { HH_API_URL: collector?.url ?? 'http://127.0.0.1:1', HH_END_TIMEOUT: 'work' in spans ? '2' : '0.1' },
       nodeArgs: ['--unhandled-rejections=strict'],
     })
     expectChild(result).toEndWith({ exitCode: 0, withinMillis: 3000 })
