@@ -7,7 +7,8 @@ import { contentType, drained, filesOf, mutate, numbered, numbers, onlyFile, see
 const records = numbers(0, 12).map((number) => numbered(number))
 const header = headerBytes(contentType)
 /** Where each record begins, and where the last one ends. */
-const bounds = records.reduce<number[]>((all, { body }) => [...all, (all.at(-1) ?? 0) + header + body.length], [0])
+const bounds = [0]
+for (const { body } of records) bounds.push((bounds.at(-1) ?? 0) + header + body.length)
 const size = bounds.at(-1) ?? 0
 const random = seeded(7)
 

@@ -12,7 +12,8 @@ export const defaultMaxSpoolBytes = 268_435_456
 /** As many small files as a directory still lists in a few milliseconds. */
 export const defaultMaxSegments = 4_096
 export const defaultMaxRecordBytes = 16_777_216
-export const defaultSegmentBytes = 8_388_608
+/** Counting what is lost with a segment of the smallest spans takes a few milliseconds. */
+export const defaultSegmentBytes = 2_097_152
 
 /**
  * Opens the spool of a directory, which any number of processes may share. Never throws: a directory that is missing and

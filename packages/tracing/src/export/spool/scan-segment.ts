@@ -1,21 +1,13 @@
 import type { SpoolDisk } from './disk.ts'
-import {
-  claimedHeaderBytes,
-  prefixBytes,
-  readDetails,
-  readHeader,
-  type RecordDetails,
-  type RecordHeader,
-  recordMagic,
-} from './record-format.ts'
+import { claimedHeaderBytes, prefixBytes, readHeader, type RecordHeader, recordMagic } from './record-format.ts'
 
 export type Scanned =
-  /** An intact header whose body lies within the file. `details` only when the version is known. */
+  /** An intact header whose body lies within the file. `headerView` holds until the next step. */
   | {
       readonly kind: 'record'
       readonly offset: number
       readonly header: RecordHeader
-      readonly details: RecordDetails | undefined
+      readonly headerView: Buffer
     }
   /** Bytes that are no record, or a record that was cut off. */
   | { readonly kind: 'damaged' }
@@ -40,7 +32,7 @@ export function* scanSegment(disk: SpoolDisk, fd: number, seed: number): Generat
     }
     isBehindDamage = false
     const end = offset + header.headerBytes + header.bodyBytes
-    yield end > size ? { kind: 'damaged' } : { kind: 'record', offset, header, details: readDetails(bytes) }
+    yield end > size ? { kind: 'damaged' } : { kind: 'record', offset, header, headerView: bytes }
     offset = end
   }
 }

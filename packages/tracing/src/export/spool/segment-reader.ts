@@ -1,7 +1,7 @@
 import { crc32 } from './crc32.ts'
 import { errorCode, type SpoolDisk } from './disk.ts'
 import { HeldSegment, type SpoolReceipt } from './held-segment.ts'
-import { recordVersion } from './record-format.ts'
+import { readDetails, recordVersion } from './record-format.ts'
 import { readExactly, type Scanned, scanSegment } from './scan-segment.ts'
 import type { ListedSegment, SegmentDirectory } from './segment-directory.ts'
 import { segmentSeed } from './segment-name.ts'
@@ -64,12 +64,13 @@ export class SegmentReader {
     return undefined
   }
 
-  private pendingRecord(held: HeldSegment, { header, details, offset }: ScannedRecord): SpoolRecord | undefined {
+  private pendingRecord(held: HeldSegment, { header, headerView, offset }: ScannedRecord): SpoolRecord | undefined {
     if (header.version > recordVersion || header.bodyBytes > this.maxRecordBytes) {
       this.counts.leftAlone += 1
       held.keep()
       return undefined
     }
+    const details = readDetails(headerView)
     const body = this.bodyAt(held, offset + header.headerBytes, header.bodyBytes)
     if (body === 'unreadable') held.keep()
     if (body === 'unreadable') return undefined

@@ -11,7 +11,7 @@ export interface SpoolOptions {
   readonly maxSegments?: number | undefined
   /** Longest body, in writing and in reading. Default 16 MiB. */
   readonly maxRecordBytes?: number | undefined
-  /** Bytes after which a new segment is begun. Default 8 MiB, at most a quarter of `maxBytes`. */
+  /** Bytes after which a new segment is begun. Default 2 MiB, at most a quarter of `maxBytes`. */
   readonly segmentBytes?: number | undefined
   /** Whether each `append` waits until the disk has it, so that it outlives a power cut. Default false: it outlives the process. */
   readonly fsync?: boolean | undefined
