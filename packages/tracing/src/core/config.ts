@@ -15,13 +15,14 @@ import {
 } from './option-parsers.ts'
 import { type Environment, OptionReader } from './option-reader.ts'
 import type { HoneyHiveOptions } from './options.ts'
+import { type RedactionConfig, readRedaction } from './read-redaction.ts'
 import { Secret } from './secret.ts'
 
 export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
 /** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */
-export interface Config {
+export interface Config extends RedactionConfig {
   readonly serverUrl: string
   readonly apiKey: Secret | undefined
   readonly project: string | undefined
@@ -81,7 +82,12 @@ const mebibyte = 1_048_576
  */
 export function resolveConfig(options: HoneyHiveOptions | undefined, env: Environment): ResolvedConfig {
   const reader = new OptionReader(options, env)
-  const config = Object.freeze({ ...readIdentity(reader), ...readSwitches(reader), ...readExport(reader, env) })
+  const config = Object.freeze({
+    ...readIdentity(reader),
+    ...readSwitches(reader),
+    ...readRedaction(reader),
+    ...readExport(reader, env),
+  })
   reader.warnOfUnknown()
   const hasBadAddress = reader.refused.has('serverUrl') || reader.refused.has('otlpEndpoint')
   return { config, warnings: reader.warnings, hasBadAddress }

@@ -8,6 +8,8 @@ export interface Parser<T> {
   readonly expected: string
   /** A value that no message may repeat. */
   readonly isSecret?: boolean
+  /** What follows from a value that is not usable. Default: it is ignored. */
+  readonly consequence?: string
   fromOption(value: unknown): T | undefined
   fromText(text: string): T | undefined
 }
@@ -47,6 +49,12 @@ export class OptionReader {
     }
   }
 
+  /** For what only turns out to be unusable after it was read. */
+  reject(name: string, warning: string): void {
+    this.refused.add(name)
+    this.warnings.push(warning)
+  }
+
   private fromOption<T>(name: string, parser: Parser<T>): T | undefined {
     const given = this.given.get(name)
     // An empty string is what `process.env.X ?? ''` gives: nothing.
@@ -68,8 +76,8 @@ export class OptionReader {
   }
 
   private refuse(name: string, what: string, parser: Parser<unknown>, value: unknown): void {
-    this.refused.add(name)
-    this.warnings.push(`${what} must be ${parser.expected}, but is ${describe(value, parser.isSecret)}; it is ignored.`)
+    const consequence = parser.consequence ?? 'it is ignored'
+    this.reject(name, `${what} must be ${parser.expected}, but is ${describe(value, parser.isSecret)}; ${consequence}.`)
   }
 
   private readGiven(options: unknown): Map<string, { spelling: string; value: unknown }> {

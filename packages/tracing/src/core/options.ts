@@ -1,4 +1,5 @@
 import type { OtlpProtocol, ResilienceLevel } from './config.ts'
+import type { CaptureContent, Mask, RedactorOptions } from './redaction.ts'
 
 /**
  * What `HoneyHiveTracer.init` takes. Everything is optional; what is absent comes from the environment variable in
@@ -39,6 +40,14 @@ export interface HoneyHiveOptions {
   readonly verbose?: boolean | undefined
   /** `strict` throws at set-up what would be a warning, `resilient` says nothing [HH_RESILIENCE_LEVEL, 'balanced']. */
   readonly resilience?: ResilienceLevel | undefined
+  /**
+   * Hide secrets and personal data before anything leaves the process: true for the built-in rules, a function for these and
+   * a mask of your own, or all the options there are [HH_REDACT, false]. One that cannot be used turns `captureContent` to
+   * 'none'.
+   */
+  readonly redact?: boolean | Mask | RedactorOptions | undefined
+  /** How much of inputs, outputs, messages and error texts is recorded [HH_CAPTURE_CONTENT, 'full']. */
+  readonly captureContent?: CaptureContent | undefined
   /** [HH_OTLP_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL, 'http/protobuf'] */
   readonly otlpProtocol?: OtlpProtocol | undefined
   /** Send spans to this OTLP address instead [HH_OTLP_ENDPOINT]; the key is not sent there. */

@@ -31,7 +31,7 @@ export function enrichSpan(first: Span | SpanEnrichment, second?: SpanEnrichment
   } catch (error) {
     // A proxy or a getter threw when it was looked at; the span goes on without it.
     const { message } = describeError(error)
-    activeRuntime()?.logger.warn('capture', `An enrichment could not be recorded and was left out: ${message}`)
+    activeRuntime()?.logger.warn('capture', 'An enrichment could not be recorded and was left out', message)
   }
 }
 

@@ -49,7 +49,7 @@ function readUpdate(enrichment: SessionEnrichment, runtime: Runtime): UpdateEven
     return { event_id: sessionId ?? runtime.identityIn(context.active()).sessionId, ...fields }
   } catch (error) {
     // A proxy or a getter threw when it was looked at.
-    runtime.logger.warn('capture', `The session could not be enriched: ${describeError(error).message}`)
+    runtime.logger.warn('capture', 'The session could not be enriched', describeError(error).message)
     return undefined
   }
 }

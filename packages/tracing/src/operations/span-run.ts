@@ -72,10 +72,8 @@ export class SpanRun {
       record()
     } catch (error) {
       // Capturing runs on the user's values; the user's program must not notice what happens to our copy of them.
-      this.runtime.logger.warn(
-        'capture',
-        `A value could not be recorded and was left out: ${describeError(error).message}`,
-      )
+      const { message } = describeError(error)
+      this.runtime.logger.warn('capture', 'A value could not be recorded and was left out', message)
     }
   }
 

@@ -1,9 +1,9 @@
 import type { Attributes } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
+import type { Mask, RedactorOptions } from '../core/redaction.ts'
 import type { ReadableSpan, RecordingSpan, Resource, SpanProcessor } from '../core/span-types.ts'
 import { TracerProvider } from '../span/provider.ts'
 import { redact, type RedactOptions } from './redact.ts'
-import type { Mask, RedactorOptions } from './redact/options.ts'
 import { createRedactor } from './redact/redactor.ts'
 
 const resource: Resource = { attributes: {}, merge: () => resource, getRawAttributes: () => [] }
@@ -11,7 +11,7 @@ const resource: Resource = { attributes: {}, merge: () => resource, getRawAttrib
 interface Setup extends RedactorOptions, RedactOptions {}
 
 /** The span as an exporter gets it, and what was said on the way. */
-function ended(write: (span: RecordingSpan) => void, setup: Setup = {}) {
+function ended(write: (span: RecordingSpan) => void, { captureContent, ...options }: Setup = {}) {
   const spans: ReadableSpan[] = []
   const warnings: string[] = []
   const done = async (): Promise<void> => undefined
@@ -21,8 +21,8 @@ function ended(write: (span: RecordingSpan) => void, setup: Setup = {}) {
     forceFlush: done,
     shutdown: done,
   }
-  const redactor = createRedactor({ onWarning: (kind) => warnings.push(kind), ...setup })
-  const spanProcessors = [redact(redactor, setup), capture]
+  const redactor = createRedactor({ onWarning: (kind) => warnings.push(kind), ...options })
+  const spanProcessors = [redact(redactor, { captureContent }), capture]
   const errors: unknown[] = []
   const provider = new TracerProvider({ resource, spanProcessors, onError: (_place, error) => errors.push(error) })
   const span = provider.getTracer('test').startSpan('span') as RecordingSpan

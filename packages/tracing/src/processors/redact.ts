@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
+import type { CaptureContent, Place } from '../core/redaction.ts'
 import type { RecordingSpan, SpanProcessor, TimedEvent } from '../core/span-types.ts'
-import { type CaptureContent, capturedMessage } from './redact/capture-content.ts'
-import type { Place } from './redact/options.ts'
+import { capturedMessage } from './redact/capture-content.ts'
 import { redactAttributes } from './redact/redact-attributes.ts'
 import type { Redactor } from './redact/redactor.ts'
 

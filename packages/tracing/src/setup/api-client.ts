@@ -2,9 +2,10 @@ import { type ApiClient, createApiClient } from '@honeyhive/api'
 import type { Config } from '../core/config.ts'
 import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
+import type { Outgoing } from './outgoing.ts'
 
-/** The API as a tracer uses it: with its key, its deadlines, and untraced. */
-export function apiClientOf(config: Config): ApiClient {
+/** The API as a tracer uses it: with its key, its deadlines, untraced, and with nothing in it that is to be hidden. */
+export function apiClientOf(config: Config, outgoing: Outgoing | undefined): ApiClient {
   const client = createApiClient({
     serverUrl: config.serverUrl,
     apiKey: () => config.apiKey?.reveal(),
@@ -14,8 +15,8 @@ export function apiClientOf(config: Config): ApiClient {
     fetch: config.fetch,
   })
   return {
-    startSession: (session) => suppressed(() => client.startSession(session)),
-    updateEvent: (update) => suppressed(() => client.updateEvent(update)),
-    createEvent: (event) => suppressed(() => client.createEvent(event)),
+    startSession: (session) => suppressed(() => client.startSession(outgoing?.session(session) ?? session)),
+    updateEvent: (update) => suppressed(() => client.updateEvent(outgoing?.update(update) ?? update)),
+    createEvent: (event) => suppressed(() => client.createEvent(outgoing?.event(event) ?? event)),
   }
 }

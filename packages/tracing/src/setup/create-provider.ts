@@ -3,11 +3,14 @@ import type { Config } from '../core/config.ts'
 import type { Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
-import type { ReadableSpan, SpanProcessor } from '../core/span-types.ts'
+import type { ReadableSpan, Resource, SpanProcessor } from '../core/span-types.ts'
 import { contextAttributes } from '../processors/context-attributes.ts'
-import { detectResource } from '../resource/resource.ts'
+import { redact } from '../processors/redact.ts'
+import { redactAttributes } from '../processors/redact/redact-attributes.ts'
+import { createResource, detectResource } from '../resource/resource.ts'
 import { TracerProvider } from '../span/provider.ts'
 import type { ExportChain } from './export-chain.ts'
+import type { Redaction } from './redaction.ts'
 
 export interface ProviderParts {
   readonly config: Config
@@ -15,23 +18,40 @@ export interface ProviderParts {
   readonly logger: Logger
   readonly chain: ExportChain
   readonly identityIn: (context: Context) => Identity
+  /** `undefined`: nothing is hidden. */
+  readonly redaction: Redaction | undefined
   readonly onSpan: ((span: ReadableSpan) => void) | undefined
 }
 
 /** The provider of one tracer, with its processors in their order. */
-export function createProvider({ config, env, logger, chain, identityIn, onSpan }: ProviderParts): TracerProvider {
+export function createProvider({
+  config,
+  env,
+  logger,
+  chain,
+  identityIn,
+  redaction,
+  onSpan,
+}: ProviderParts): TracerProvider {
+  const hide = redaction === undefined ? [] : [redact(redaction.redactor, redaction)]
   const watch = onSpan === undefined ? [] : [watcher(onSpan)]
   return new TracerProvider({
-    resource: detectResource(env, config.project),
-    // Attributes first, so that the export sees them; the export last, so that nobody changes a span that is queued.
-    spanProcessors: [contextAttributes(identityIn), ...watch, chain.processor],
+    resource: redactedResource(detectResource(env, config.project), redaction),
+    // Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued.
+    spanProcessors: [contextAttributes(identityIn), ...hide, ...watch, chain.processor],
     limits: {
       attributeCountLimit: config.maxAttributes,
       eventCountLimit: config.maxEvents,
       linkCountLimit: config.maxLinks,
     },
-    onError: (place, error) => logger.warn(`internal:${place}`, `${place} failed and was left out: ${String(error)}`),
+    onError: (place, error) => logger.warn(`internal:${place}`, `${place} failed and was left out`, String(error)),
   })
+}
+
+/** Once, since all spans share it. */
+function redactedResource(resource: Resource, redaction: Redaction | undefined): Resource {
+  if (redaction === undefined) return resource
+  return createResource(redactAttributes(resource.attributes, { ...redaction, kind: 'attribute' }))
 }
 
 function watcher(onSpan: (span: ReadableSpan) => void): SpanProcessor {

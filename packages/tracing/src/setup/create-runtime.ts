@@ -1,7 +1,7 @@
 import { type Context, createContextKey } from '@opentelemetry/api'
-import { resolveConfig } from '../core/config.ts'
+import { type Config, resolveConfig } from '../core/config.ts'
 import type { Identity } from '../core/identity.ts'
-import { createLogger } from '../core/logger.ts'
+import { createLogger, type LoggerOptions } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
@@ -12,9 +12,11 @@ import { createProvider } from './create-provider.ts'
 import { createEnding, timeoutOf } from './ending.ts'
 import { createExportChain } from './export-chain.ts'
 import { modeOf, reportProblems } from './mode.ts'
+import { createOutgoing } from './outgoing.ts'
 import { joinEnding } from './process-hooks.ts'
 import { installProvider } from './provider-strategy.ts'
 import { createQuietLogger } from './quiet-logger.ts'
+import { type Redaction, redactionOf } from './redaction.ts'
 import { registerRuntime, unregisterRuntime } from './registry.ts'
 import type { Runtime } from './runtime.ts'
 import { Sessions } from './sessions.ts'
@@ -35,19 +37,28 @@ export interface RuntimeOptions {
 export function createRuntime({ options, env, fallbackSessionName, onSpan }: RuntimeOptions): Runtime {
   const resolved = resolveConfig(options, env)
   const { config } = resolved
-  const logger = createQuietLogger(createLogger(config))
+  // It warns later than here, when there is a logger.
+  const redaction = redactionOf(config, (kind, message) => logger.warn(kind, message))
+  const logger = createQuietLogger(createLogger(loggerOptions(config, redaction)))
   const { mode, reasons } = modeOf(resolved)
   reportProblems(config, logger, reasons)
+  const outgoing = createOutgoing(redaction)
   const id = globalThis.crypto.randomUUID()
-  const api = mode === 'on' ? apiClientOf(config) : undefined
-  const sessions = new Sessions({ config, api, logger, onUnreachable: (message) => chain.pipeline.hold(message) })
+  const api = mode === 'on' ? apiClientOf(config, outgoing) : undefined
+  const sessions = new Sessions({
+    config,
+    api,
+    logger,
+    outgoing,
+    onUnreachable: (message) => chain.pipeline.hold(message),
+  })
   const session = sessions.start(config, config.sessionName ?? fallbackSessionName)
   const identityKey = createContextKey(`honeyhive.v2.identity.${id}`)
   const identityIn = (where: Context): Identity =>
     (where.getValue(identityKey) as Identity | undefined) ?? session.identity
   const send = mode === 'test' ? sendNowhere : undefined
   const chain = createExportChain({ config, logger, gate: (spans) => sessions.gate(spans), send })
-  const provider = createProvider({ config, env, logger, chain, identityIn, onSpan })
+  const provider = createProvider({ config, env, logger, chain, identityIn, redaction, onSpan })
   const choice = mode === 'off' ? undefined : installProvider(provider)
   const ending = createEnding({ config, chain, provider, sessions, logger })
   const runtime: Runtime = {
@@ -75,6 +86,14 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   joinEnding(ending)
   logger.debug(() => `tracing is ${mode}; session ${session.identity.sessionId} goes to ${config.otlpEndpoint}`)
   return runtime
+}
+
+function loggerOptions(
+  { verbose, resilience, captureContent }: Config,
+  redaction: Redaction | undefined,
+): LoggerOptions {
+  const redact = redaction && ((line: string): string => redaction.redactor.applyRules(line))
+  return { verbose, resilience, redact, isQuoting: captureContent === 'full' }
 }
 
 const sendNowhere: Send = async () => ({ status: 'delivered', rejected: 0, message: '' })

@@ -8,8 +8,8 @@ export interface QuietLogger extends Logger {
 export function createQuietLogger(logger: Logger): QuietLogger {
   const quiet: QuietLogger = {
     isQuiet: false,
-    warn(kind, message) {
-      if (!quiet.isQuiet || kind.startsWith('sum:')) logger.warn(kind, message)
+    warn(kind, message, quoted) {
+      if (!quiet.isQuiet || kind.startsWith('sum:')) logger.warn(kind, message, quoted)
     },
     ended: (kind, message) => logger.ended(kind, message),
     debug: (message) => logger.debug(message),

@@ -4,6 +4,7 @@ import { createIdentity, type Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
 import { snapshot } from '../core/serialize.ts'
+import type { Outgoing } from './outgoing.ts'
 
 /** How the start of a session went. `local`: nobody was asked. `failed`: spans are sent all the same. */
 export interface SessionOutcome {
@@ -36,6 +37,8 @@ export interface SessionsOptions {
   /** `undefined`: no network. */
   readonly api: ApiClient | undefined
   readonly logger: Logger
+  /** What may leave of a start when it does not go by `api`. */
+  readonly outgoing?: Outgoing | undefined
   /** Hears of a start that failed for a reason that requests with spans will meet too. */
   readonly onUnreachable: (message: string) => void
 }
@@ -93,9 +96,10 @@ export class Sessions {
     return Promise.race([Promise.all(pending), this.opened]).then(() => undefined)
   }
 
-  /** The starts that the server has not answered yet. */
+  /** The starts that the server has not answered yet, as they may leave. */
   unanswered(): readonly SessionStart[] {
-    return [...this.starting.values()].map(({ request }) => request)
+    const { outgoing } = this.options
+    return [...this.starting.values()].map(({ request }) => outgoing?.session(request) ?? request)
   }
 
   /** Lets everything pass that waits now. */

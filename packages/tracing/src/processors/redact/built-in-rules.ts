@@ -1,3 +1,4 @@
+import { type BuiltInRule, ruleNames } from '../../core/redaction.ts'
 import { assignmentRule } from './assignment.ts'
 import { basicRule, bearerRule } from './auth-scheme.ts'
 import { cardRule } from './card-number.ts'
@@ -9,24 +10,6 @@ import type { KeyTest } from './sensitive-key.ts'
 import { tokenRules } from './token-shapes.ts'
 import { urlCredentialsRule } from './url-credentials.ts'
 import { usSsnRule } from './us-ssn.ts'
-
-/**
- * `keys` hides values of sensitive keys, in attributes, JSON, headers and `key=value`; `tokens` what has the shape of a
- * vendor's token, of a JWT or of a private key; `auth-headers` what follows Bearer and Basic; the others are what they are called.
- */
-export const ruleNames = [
-  'keys',
-  'tokens',
-  'auth-headers',
-  'url-credentials',
-  'email',
-  'card',
-  'iban',
-  'us-ssn',
-] as const
-export type BuiltInRule = (typeof ruleNames)[number]
-
-export const defaultRules: readonly BuiltInRule[] = ruleNames.filter((name) => name !== 'us-ssn')
 
 export interface RuleParts {
   readonly names: ReadonlySet<BuiltInRule>

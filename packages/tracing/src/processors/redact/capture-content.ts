@@ -1,12 +1,7 @@
 import type { AttributeValue } from '@opentelemetry/api'
+import type { CaptureContent } from '../../core/redaction.ts'
 import { contentKindOf, isNeverContent } from './content-keys.ts'
 import { summarize, summarizeText } from './content-summary.ts'
-
-/**
- * How much of what people and models said is recorded: all of it, its shape (roles, types, tool names, sizes and counts), or
- * nothing. Texts of errors count as said, since they quote what caused them.
- */
-export type CaptureContent = 'full' | 'metadata' | 'none'
 
 /** What is recorded of an attribute; `undefined` for nothing. */
 export function captured(

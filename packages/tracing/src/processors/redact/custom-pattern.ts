@@ -1,11 +1,5 @@
 import type { Range } from './range.ts'
 
-/** A pattern of the user's, with the name under which warnings speak of it. */
-export interface NamedPattern {
-  readonly name: string
-  readonly pattern: RegExp
-}
-
 /** A secret of up to this length is found wherever it stands between two windows. */
 const MAX_OVERLAP_CHARS = 1024
 

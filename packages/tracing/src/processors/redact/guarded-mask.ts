@@ -1,4 +1,5 @@
-import type { Mask, Place, RedactorConfig } from './options.ts'
+import type { Mask, Place } from '../../core/redaction.ts'
+import type { RedactorConfig } from '../../core/redaction-options.ts'
 
 /**
  * The user's mask behind a border: whatever it does wrong, the text is replaced and not passed. A synchronous function cannot

@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import type { CaptureContent, Place } from '../../core/redaction.ts'
 import { attributeNames } from '../../core/semconv.ts'
-import { type CaptureContent, captured } from './capture-content.ts'
-import type { Place } from './options.ts'
+import { captured } from './capture-content.ts'
 import type { Redactor } from './redactor.ts'
 
 export interface AttributeRedaction {
@@ -31,15 +31,20 @@ export function redactAttributes(attributes: Attributes, redaction: AttributeRed
     const entry = redactEntry(key, value, redaction)
     // Most spans are clean, and for those nothing is copied.
     if (redacted === undefined && (entry === undefined || entry[0] !== key || entry[1] !== value)) {
-      redacted = Object.entries(attributes).slice(0, count)
+      redacted = Object.entries(attributes)
+        .slice(0, count)
+        .map(([clean, kept]) => [clean, kept, clean])
     }
     if (redacted !== undefined && entry !== undefined) redacted.push(entry)
     count += 1
   }
-  return redacted === undefined ? attributes : Object.fromEntries(withDistinctKeys(redacted))
+  if (redacted === undefined) return attributes
+  return Object.fromEntries(
+    withTrueJsonKeys(withDistinctKeys(redacted), attributes).map(([key, value]) => [key, value]),
+  )
 }
 
-type Entry = readonly [key: string, value: AttributeValue | undefined]
+type Entry = readonly [key: string, value: AttributeValue | undefined, from: string]
 
 /** `undefined` when the content is not to be captured at all. */
 function redactEntry(
@@ -50,9 +55,9 @@ function redactEntry(
   const kept = captured(key, value, captureContent)
   if (kept === undefined) return undefined
   const newKey = redactor.redactKey(key)
-  if (isStructural(key)) return [newKey, asAttribute(redactor.redactUnmasked(kept))]
-  if (redactor.isSensitiveKey(key)) return [newKey, hiddenValue(kept, redactor.replacement)]
-  return [newKey, asAttribute(redactor.redactValue(kept, { kind, key: newKey }))]
+  if (isStructural(key)) return [newKey, asAttribute(redactor.redactUnmasked(kept)), key]
+  if (redactor.isSensitiveKey(key)) return [newKey, hiddenValue(kept, redactor.replacement), key]
+  return [newKey, asAttribute(redactor.redactValue(kept, { kind, key: newKey })), key]
 }
 
 function isStructural(key: string): boolean {
@@ -62,8 +67,8 @@ function isStructural(key: string): boolean {
 /** Yes and no say nothing; JSON text becomes JSON text, since other attributes may say that it is. */
 function hiddenValue(value: AttributeValue, replacement: string): AttributeValue {
   if (typeof value === 'boolean' || value === '') return value
-  const isJson = typeof value === 'string' && /^(?:\{[^]{0,}\}|\[[^]{0,}\]|"[^]{0,}")$/.test(value)
-  return isJson ? JSON.stringify(replacement) : replacement
+  const looksJson = typeof value === 'string' && /^(?:\{[^]{0,}\}|\[[^]{0,}\]|"[^]{0,}")$/.test(value)
+  return looksJson ? JSON.stringify(replacement) : replacement
 }
 
 /** Redacting keeps the type or makes text of it, so an attribute's value stays one. */
@@ -74,10 +79,33 @@ function asAttribute(value: unknown): AttributeValue {
 /** Two keys may differ only in what was hidden; the second gets a number, so that no attribute replaces another. */
 function withDistinctKeys(entries: readonly Entry[]): readonly Entry[] {
   const used = new Set<string>()
-  return entries.map(([key, value]) => {
+  return entries.map(([key, value, from]) => {
     let distinct = key
     for (let number = 2; used.has(distinct); number++) distinct = `${key} ${number}`
     used.add(distinct)
-    return [distinct, value]
+    return [distinct, value, from]
   })
+}
+
+/** `honeyhive.json` names what is still there, by the name that it has now, and only what a mask has left as JSON. */
+function withTrueJsonKeys(entries: readonly Entry[], before: Attributes): readonly Entry[] {
+  const named = before[attributeNames.json]
+  if (!Array.isArray(named)) return entries
+  const wasJson = new Set<unknown>(named)
+  const isStillJson = ([, value, from]: Entry): boolean =>
+    wasJson.has(from) && (value === before[from] || isJson(value))
+  const keys = entries.filter((entry) => isStillJson(entry)).map(([key]) => key)
+  const others = entries.filter(([key]) => key !== attributeNames.json)
+  return keys.length === 0 ? others : [...others, [attributeNames.json, keys, attributeNames.json]]
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value !== 'string') return false
+  try {
+    JSON.parse(value)
+    return true
+  } catch {
+    // That it does not parse is the answer.
+    return false
+  }
 }

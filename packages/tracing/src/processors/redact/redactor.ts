@@ -1,10 +1,11 @@
+import type { Mask, Place, RedactorOptions } from '../../core/redaction.ts'
+import { type RedactorConfig, resolveRedactorOptions } from '../../core/redaction-options.ts'
 import { builtInRules } from './built-in-rules.ts'
 import { isCardNumber } from './card-number.ts'
 import { copyPattern, findPattern } from './custom-pattern.ts'
 import { guardMask } from './guarded-mask.ts'
 import { type JsonWalk, redactJson } from './json-text.ts'
 import { looksLikeJson } from './json-token.ts'
-import { type Mask, type Place, type RedactorConfig, type RedactorOptions, resolveRedactorOptions } from './options.ts'
 import { applyRanges, type Range } from './range.ts'
 import { createScanner, type Scanner } from './scan.ts'
 import { createKeyTest, type KeyTest } from './sensitive-key.ts'
@@ -36,7 +37,8 @@ export class Redactor {
 
   constructor(options?: RedactorOptions) {
     this.config = resolveRedactorOptions(options)
-    const { rules, keys, replacement } = this.config
+    const { builtIn, keys, replacement } = this.config
+    const rules = new Set(builtIn)
     this.replacement = replacement
     this.isSensitiveKey = createKeyTest({ builtIn: rules.has('keys'), keys })
     const extraKeys = keys.filter((key) => typeof key === 'string')

@@ -1,54 +1,14 @@
-import { HoneyHiveError } from '../../core/errors.ts'
-import type { BuiltInRule } from './built-in-rules.ts'
-import { defaultRules, ruleNames } from './built-in-rules.ts'
-import type { NamedPattern } from './custom-pattern.ts'
+import { HoneyHiveError } from './errors.ts'
+import { nearest } from './nearest.ts'
+import { type BuiltInRule, type Mask, type NamedPattern, type RedactorOptions, ruleNames } from './redaction.ts'
 
-/** Where a text stands, for the mask. `key` is the attribute's. */
-export interface Place {
-  readonly kind:
-    | 'text'
-    | 'attribute'
-    | 'span-name'
-    | 'event-name'
-    | 'event-attribute'
-    | 'link-attribute'
-    | 'status-message'
-  readonly key?: string | undefined
-}
+const defaultRules: readonly BuiltInRule[] = ruleNames.filter((name) => name !== 'us-ssn')
 
-/** Gets a text after the rules, and answers what is recorded in its place. */
-export type Mask = (value: string, place: Place) => string
-
-export interface RedactorOptions {
-  /** Hidden wherever they match. A pattern sees `windowChars` characters at once. */
-  readonly patterns?: readonly (RegExp | NamedPattern)[] | undefined
-  /**
-   * Keys whose whole value is hidden, in attributes, JSON and `key=value` text, in any case and with any separators. Patterns
-   * are tested on keys of attributes and JSON.
-   */
-  readonly keys?: readonly (string | RegExp)[] | undefined
-  /** The built-in rules: all but `us-ssn` (true), none (false), or those named [true]. */
-  readonly builtIn?: boolean | readonly BuiltInRule[] | undefined
-  /** What stands where something was hidden ['[redacted]']. */
-  readonly replacement?: string | undefined
-  /** Sees every text value after the rules; what it cannot answer well is replaced whole. */
-  readonly mask?: Mask | undefined
-  /** A mask that takes longer for one text is not called again, and texts are replaced from then on [100 ms]. */
-  readonly maskTimeoutMillis?: number | undefined
-  /** Characters that a pattern of `patterns` sees at once [65,536]. */
-  readonly windowChars?: number | undefined
-  /** JSON text inside JSON strings is read to this depth, and as plain text below it [8]. */
-  readonly maxJsonDepth?: number | undefined
-  /** Hears, once per kind, what is wrong with the mask. */
-  readonly onWarning?: ((kind: string, message: string) => void) | undefined
-  /** Milliseconds of a clock that never goes back. Default: `performance.now`. */
-  readonly monotonicMillis?: (() => number) | undefined
-}
-
+/** Complete, and itself usable as options. */
 export interface RedactorConfig {
   readonly patterns: readonly NamedPattern[]
   readonly keys: readonly (string | RegExp)[]
-  readonly rules: ReadonlySet<BuiltInRule>
+  readonly builtIn: readonly BuiltInRule[]
   readonly replacement: string
   readonly mask: Mask | undefined
   readonly maskTimeoutMillis: number
@@ -60,18 +20,45 @@ export interface RedactorConfig {
 
 /** Throws a `HoneyHiveError` (`INVALID_OPTION`) for anything it cannot use: redaction that is half set up hides nothing. */
 export function resolveRedactorOptions(options: RedactorOptions = {}): RedactorConfig {
+  refuseUnknown(options)
   return Object.freeze({
     patterns: listOf('patterns', options.patterns).map((pattern, index) => namedPattern(pattern, index)),
     keys: listOf('keys', options.keys).map((key) => validKey(key)),
-    rules: new Set(rulesOf(options.builtIn)),
+    builtIn: rulesOf(options.builtIn),
     replacement: textOption(options.replacement),
     mask: maskOption(options.mask),
     maskTimeoutMillis: numberOption('maskTimeoutMillis', options.maskTimeoutMillis, 100, 1),
     windowChars: numberOption('windowChars', options.windowChars, 65_536, 256),
     maxJsonDepth: numberOption('maxJsonDepth', options.maxJsonDepth, 8, 0),
-    onWarning: options.onWarning ?? (() => undefined),
-    monotonicMillis: options.monotonicMillis ?? (() => performance.now()),
+    onWarning: functionOption('onWarning', options.onWarning) ?? (() => undefined),
+    monotonicMillis: functionOption('monotonicMillis', options.monotonicMillis) ?? (() => performance.now()),
   })
+}
+
+const optionNames: Readonly<Record<keyof RedactorOptions, true>> = {
+  patterns: true,
+  keys: true,
+  builtIn: true,
+  replacement: true,
+  mask: true,
+  maskTimeoutMillis: true,
+  windowChars: true,
+  maxJsonDepth: true,
+  onWarning: true,
+  monotonicMillis: true,
+}
+
+/** An option that is not known was meant to hide something. */
+function refuseUnknown(options: RedactorOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(optionNames, name))
+  if (unknown === undefined) return
+  const hint = didYouMean(unknown, Object.keys(optionNames))
+  throw new HoneyHiveError('INVALID_OPTION', `There is no redaction option '${unknown.slice(0, 80)}'.${hint}`)
+}
+
+function didYouMean(name: string, known: readonly string[]): string {
+  const hint = nearest(name, known)
+  return hint === undefined ? ` There are ${known.join(', ')}.` : ` Did you mean '${hint}'?`
 }
 
 function invalid(name: string, expected: string, given: unknown): HoneyHiveError {
@@ -99,9 +86,13 @@ function validKey(key: string | RegExp): string | RegExp {
 function rulesOf(given: RedactorOptions['builtIn']): readonly BuiltInRule[] {
   if (given === undefined || given === true) return defaultRules
   if (given === false) return []
-  const unknown = listOf('builtIn', given).find((name) => !ruleNames.includes(name))
-  if (unknown === undefined) return given
-  throw invalid('builtIn', `true, false or a list of ${ruleNames.join(', ')}`, unknown)
+  const unknown: unknown = listOf('builtIn', given).find((name) => !ruleNames.includes(name))
+  if (unknown === undefined) return [...given]
+  if (typeof unknown !== 'string') throw invalid('builtIn', 'true, false or a list of names of rules', unknown)
+  throw new HoneyHiveError(
+    'INVALID_OPTION',
+    `There is no built-in redaction rule '${unknown.slice(0, 80)}'.${didYouMean(unknown, ruleNames)}`,
+  )
 }
 
 function textOption(given: unknown): string {
@@ -113,6 +104,11 @@ function textOption(given: unknown): string {
 function maskOption(given: Mask | undefined): Mask | undefined {
   if (given === undefined || typeof given === 'function') return given
   throw invalid('mask', 'a function (value, place) => string', given)
+}
+
+function functionOption<F>(name: string, given: F | undefined): F | undefined {
+  if (given === undefined || typeof given === 'function') return given
+  throw invalid(name, 'a function', given)
 }
 
 function numberOption(name: string, given: unknown, fallback: number, least: number): number {
