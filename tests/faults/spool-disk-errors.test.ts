@@ -91,19 +91,30 @@ describe('EIO', () => {
     expect(reading.spool.stats().damaged).toBe(1)
   })
 
-  it('while reading leaves the segment for another time', async () => {
+  // The headers, and the body of the third record.
+  it.each([1, 5])('while reading, at read %i, leaves the segment for another time', async (failing) => {
     store(fs)
     let call = 0
     const readSync: SpoolDisk['readSync'] = (...read: unknown[]) => {
       call += 1
-      // The window, and the body of the third record.
-      if (call === 5) throw systemError('EIO')
+      if (call === failing) throw systemError('EIO')
       return Reflect.apply(fs.readSync, fs, read) as number
     }
     const failed = await drained({ directory: folder.path, disk: { ...fs, readSync } })
     expect(failed.spool.stats()).toMatchObject({ diskErrors: 1, damaged: 0, segments: 1 })
     const again = await drained({ directory: folder.path })
     expect([...failed.numbers, ...again.numbers].sort((a, b) => a - b)).toEqual(numbers(0, 12))
+  })
+
+  it('while opening a claimed segment gives it back', async () => {
+    store(fs)
+    const openSync = (): number => {
+      throw systemError('EMFILE')
+    }
+    const failed = await drained({ directory: folder.path, disk: { ...fs, openSync } })
+    expect(failed.numbers).toEqual([])
+    expect(failed.spool.stats()).toMatchObject({ diskErrors: 1, segments: 1 })
+    expect((await drained({ directory: folder.path })).numbers).toEqual(numbers(0, 12))
   })
 
   it('while acknowledging says so, and the record is read again', async () => {

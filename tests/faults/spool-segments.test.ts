@@ -2,8 +2,8 @@ import { type TemporaryFolder, temporaryFolder } from '@honeyhive/kit'
 import * as fs from 'node:fs'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSpool } from '../../packages/tracing/src/export/spool/open-spool.ts'
-import { headerTemplate, writeRecord } from '../../packages/tracing/src/export/spool/record-format.ts'
+import type { SpoolDisk } from '../../packages/tracing/src/export/spool/disk.ts'
+import { headerBytes, headerTemplate, writeRecord } from '../../packages/tracing/src/export/spool/record-format.ts'
 import { parseSegmentName, segmentSeed } from '../../packages/tracing/src/export/spool/segment-name.ts'
 import {
   contentType,
@@ -16,7 +16,6 @@ import {
   onlyFile,
   opened,
   stored,
-  systemError,
 } from './spool-fixture.ts'
 
 let folder: TemporaryFolder
@@ -26,110 +25,6 @@ beforeEach(async () => {
   directory = join(folder.path, 'spool')
 })
 afterEach(() => folder.remove())
-
-const modeOf = (path: string): number => fs.statSync(path).mode & 0o777
-
-describe('the directory', () => {
-  it('is made with mode 0700, its files with 0600', () => {
-    stored(directory, [numbered(0)])
-    expect([modeOf(directory), modeOf(onlyFile(directory))]).toEqual([0o700, 0o600])
-  })
-
-  it.each([
-    ['is a file', () => fs.writeFileSync(directory, ''), /is a link or a file/],
-    ['is below a file', () => fs.writeFileSync((directory = join(folder.path, 'file')), ''), /is a link or a file/],
-    ['is a link to a directory', () => fs.symlinkSync(folder.path, directory), /is a link or a file/],
-    ['is a link to nothing', () => fs.symlinkSync(join(folder.path, 'none'), directory), /link|ENOENT/],
-    ['can be written to by a group', () => fs.mkdirSync(directory) ?? fs.chmodSync(directory, 0o770), /chmod 700/],
-    ['can be written to by all', () => fs.mkdirSync(directory) ?? fs.chmodSync(directory, 0o707), /chmod 700/],
-  ])('that %s makes the spool unavailable', (_, make, message) => {
-    make()
-    expect(openSpool({ directory })).toEqual({ status: 'unavailable', message: expect.stringMatching(message) })
-  })
-
-  it.each(['EACCES', 'EROFS', 'ENOSPC', 'ENOTDIR'])('that cannot be made (%s) makes it unavailable', (code) => {
-    const disk = {
-      ...fs,
-      mkdirSync: () => {
-        throw systemError(code)
-      },
-    }
-    expect(openSpool({ directory, disk })).toEqual({
-      status: 'unavailable',
-      message: `${directory} cannot be used: ${code}.`,
-    })
-  })
-
-  it('of another user makes it unavailable', () => {
-    const lstatSync = ((path: string) => Object.assign(fs.lstatSync(path), { uid: 4_242 })) as typeof fs.lstatSync
-    const spool = openSpool({ directory, disk: { ...fs, lstatSync } })
-    expect(spool).toEqual({ status: 'unavailable', message: expect.stringContaining('belongs to another user') })
-  })
-
-  it.each([
-    [{ HH_SPOOL_DIR: 'SPOOL' }, 'SPOOL'],
-    [{ XDG_CACHE_HOME: 'SPOOL', HOME: '/nowhere' }, 'SPOOL/honeyhive/spool'],
-    [{ XDG_CACHE_HOME: 'relative', HOME: 'SPOOL' }, 'SPOOL/.cache/honeyhive/spool'],
-  ])('is found by the environment (%o)', (env, expected) => {
-    const here = (text: string): string => text.replace('SPOOL', directory)
-    const spool = openSpool({
-      env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, here(value)])),
-    })
-    expect(spool).toMatchObject({ status: 'open', directory: here(expected) })
-  })
-
-  it('that is nowhere, without a home, makes it unavailable', () => {
-    expect(openSpool({ env: { HOME: '' } })).toMatchObject({
-      status: 'unavailable',
-      message: expect.stringMatching(/no home/),
-    })
-  })
-
-  it('that is deleted while open is made anew, and what was stored after is read', async () => {
-    const spool = opened({ directory })
-    spool.append([numbered(0)])
-    fs.rmSync(directory, { recursive: true })
-    expect(spool.append([numbered(1)])).toMatchObject({ storedSpans: 1, refused: [] })
-    spool.close()
-    expect((await drained({ directory })).numbers).toEqual([1])
-  })
-
-  it('whose open segment is deleted goes on with a new one', async () => {
-    const spool = opened({ directory })
-    spool.append([numbered(0)])
-    fs.unlinkSync(onlyFile(directory))
-    spool.append([numbered(1)])
-    spool.close()
-    expect((await drained({ directory })).numbers).toEqual([1])
-  })
-
-  it('that is deleted while it is read ends the reading after what was claimed', async () => {
-    stored(
-      directory,
-      numbers(0, 3).map((number) => numbered(number)),
-    )
-    const spool = opened({ directory })
-    const found: number[] = []
-    for await (const record of spool.readPending()) {
-      fs.rmSync(directory, { recursive: true, force: true })
-      found.push(numberOf(record))
-      spool.acknowledge(record)
-    }
-    expect(found).toEqual([0, 1, 2])
-    expect(spool.stats()).toMatchObject({ segments: 0, bytes: 0 })
-  })
-
-  it('keeps files that are no segments, and follows no link that is named like one', async () => {
-    stored(directory, [numbered(0)])
-    const elsewhere = join(folder.path, 'elsewhere')
-    fs.copyFileSync(onlyFile(directory), elsewhere)
-    fs.symlinkSync(elsewhere, onlyFile(directory).replace(/\d{10}/, '0000000009'))
-    fs.writeFileSync(join(directory, 'notes.txt'), 'mine')
-    expect((await drained({ directory })).numbers).toEqual([0])
-    expect(fs.readdirSync(directory).sort()).toEqual([expect.stringMatching(/^0000000009/), 'notes.txt'])
-    expect(fs.existsSync(elsewhere)).toBe(true)
-  })
-})
 
 describe('formats', () => {
   /** Puts a whole record of this version behind those of the only segment. */
@@ -173,6 +68,30 @@ describe('formats', () => {
     fs.writeFileSync(file, bytes)
     expect((await drained({ directory })).numbers).toEqual([2])
   })
+})
+
+describe('a record', () => {
+  it('that is larger than this reader takes is left for another one', async () => {
+    stored(directory, [numbered(0), { ...numbered(1), body: Buffer.from(`1:${'x'.repeat(500)}`) }, numbered(2)])
+    const { numbers: read, spool } = await drained({ directory, maxRecordBytes: 400 })
+    expect(read).toEqual([0, 2])
+    expect(spool.stats()).toMatchObject({ leftAlone: 1, damaged: 0, segments: 1 })
+    expect((await drained({ directory })).numbers).toEqual([1])
+  })
+
+  it.each(numbers(65_531, 65_541))(
+    'is found behind %i damaged bytes, a little more or less than one read',
+    async (at) => {
+      stored(directory, [{ ...numbered(0), body: Buffer.alloc(at - headerBytes(contentType)) }, numbered(1)])
+      const file = onlyFile(directory)
+      const bytes = fs.readFileSync(file)
+      bytes[0] = 0
+      fs.writeFileSync(file, bytes)
+      const { numbers: read, spool } = await drained({ directory })
+      expect(read).toEqual([1])
+      expect(spool.stats().damaged).toBe(1)
+    },
+  )
 })
 
 describe('the cap', () => {
@@ -221,23 +140,27 @@ describe('the cap', () => {
 })
 
 describe('a huge backlog at the start', () => {
-  it('is read one record at a time, within the memory of a few of them', async () => {
-    const megabyte = Buffer.alloc(1_048_576, 'x')
-    const spool = opened({ directory, maxBytes: 2 ** 30 })
-    for (const number of numbers(0, 128)) spool.append([{ ...numbered(number), body: Buffer.from(megabyte) }])
+  it('is read one record at a time: no byte of the next one before it is asked for', async () => {
+    const bytes = 1_048_576
+    const spool = opened({ directory })
+    for (const number of numbers(0, 64)) spool.append([{ ...numbered(number), body: Buffer.alloc(bytes, 'x') }])
     spool.close()
-    const before = process.memoryUsage().arrayBuffers
-    let most = 0
+    const reads: number[] = []
+    const readSync: SpoolDisk['readSync'] = (...read: unknown[]) => {
+      const count = Reflect.apply(fs.readSync, fs, read) as number
+      reads.push(count)
+      return count
+    }
+    const reader = opened({ directory, disk: { ...fs, readSync } })
     let count = 0
-    const reader = opened({ directory })
     for await (const record of reader.readPending()) {
       count += 1
-      most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+      const total = reads.reduce((sum, read) => sum + read, 0)
+      expect(total).toBeLessThanOrEqual(count * (bytes + 65_536))
       reader.acknowledge(record)
     }
-    expect(count).toBe(128)
-    // What the collector has not yet taken is in it.
-    expect(most).toBeLessThan(96 * 1_048_576)
+    expect(count).toBe(64)
+    expect(Math.max(...reads)).toBe(bytes)
     expect(reader.stats().segments).toBe(0)
   })
 })
@@ -259,6 +182,19 @@ describe('the clock', () => {
     for (const number of numbers(0, 5)) expect(spool.append([numbered(number)]).storedSpans).toBe(1)
     spool.close()
     expect((await drained({ directory })).numbers).toEqual([0, 1, 2, 3, 4])
+  })
+})
+
+describe('a segment', () => {
+  it('is not written to for longer than half of the time after which another host takes it', () => {
+    let time = 0
+    const spool = opened({ directory, now: () => time })
+    const files = [0, 29 * 60_000, 31 * 60_000].map((now) => {
+      time = now
+      spool.append([numbered(0)])
+      return filesOf(directory).length
+    })
+    expect(files).toEqual([1, 1, 2])
   })
 })
 
