@@ -10,12 +10,15 @@ const published = [
   {
     folder: 'packages/honeyhive',
     entries: ['index', 'openai', 'testing', 'bin'],
+    // What threads run: each a file that needs no other, because a thread that starts waits for every file.
+    threads: ['packages/tracing/src/export-worker.ts'],
     external: ['@opentelemetry/api', '@honeyhive/server', 'openai'],
     inlined: ['api', 'otlp', 'tracing', 'evals'],
   },
   {
     folder: 'packages/server',
     entries: ['index'],
+    threads: [],
     external: ['hono', '@hono/node-server', 'libsql', 'zod'],
     inlined: ['api', 'otlp'],
   },
@@ -26,16 +29,13 @@ export async function bundle() {
   for (const target of published) await bundlePackage(target)
 }
 
-async function bundlePackage({ folder, entries, external, inlined }) {
+async function bundlePackage({ folder, entries, threads, external, inlined }) {
   const dist = join(root, folder, 'dist')
   await rm(dist, { recursive: true, force: true })
-  await build({
+  const shared = {
     absWorkingDir: root,
-    entryPoints: entries.map((name) => `${folder}/src/${name}.ts`),
     outdir: `${folder}/dist`,
     bundle: true,
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -43,7 +43,14 @@ async function bundlePackage({ folder, entries, external, inlined }) {
     keepNames: false,
     legalComments: 'none',
     logLevel: 'error',
+  }
+  await build({
+    ...shared,
+    entryPoints: entries.map((name) => `${folder}/src/${name}.ts`),
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
   })
+  if (threads.length > 0) await build({ ...shared, entryPoints: threads })
   if (entries.includes('bin')) await chmod(join(dist, 'bin.js'), 0o755)
   await copyTypes({ folder, dist, inlined })
 }

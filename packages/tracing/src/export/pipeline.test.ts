@@ -127,6 +127,14 @@ describe('the pipeline', () => {
     expect(await flushed).toEqual({ delivered: 1, dropped: 0, pending: 0, timedOut: false })
   })
 
+  it('flush right after another does not wait for the interval', async () => {
+    const target = pipeline(async () => delivered)
+    for (let round = 0; round < 3; round += 1) {
+      add(target, 1)
+      expect(await target.flush(1000)).toEqual({ delivered: 1, dropped: 0, pending: 0, timedOut: false })
+    }
+  })
+
   it('flush does not wait for what ends after the call', async () => {
     const { send, next } = heldSender()
     const target = pipeline(send, { maxExportBatchSize: 1 })

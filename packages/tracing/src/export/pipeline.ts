@@ -197,8 +197,9 @@ export class SpanPipeline {
       .finally(() => {
         if (this.draining !== draining) return
         this.draining = undefined
-        // Something may have ended between the last look and now.
-        if (this.queue.length > 0) this.startTimer()
+        // Something may have ended between the last look and now, and somebody may wait for it already.
+        if (this.queue.length > 0 && this.waiters.size > 0) this.drain()
+        else if (this.queue.length > 0) this.startTimer()
       })
     this.draining = draining
   }
@@ -220,7 +221,7 @@ export class SpanPipeline {
 
   private async deliver(batch: readonly EncodedSpan[], signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
-    const outcome = await this.sender.send(this.options.encoder.body(batch), signal)
+    const outcome = await this.sender.send(() => this.options.encoder.body(batch), signal)
     if (outcome.status === 'too-large' && batch.length > 1) {
       const middle = Math.ceil(batch.length / 2)
       await this.deliver(batch.slice(0, middle), signal)

@@ -14,7 +14,10 @@ export interface RetryingSendOptions {
 /** After a refused key the server is asked once a minute whether it still refuses. */
 const unauthorizedProbeMillis = 60_000
 
-/** A sender around a sender: sends until the answer is final, or the caller gives up. */
+/**
+ * A sender around a sender: sends until the answer is final, or the caller gives up. Each attempt gets a body of its own:
+ * it may be handed to another thread, and while nothing can be sent, nothing but the spans has to be kept.
+ */
 export class RetryingSend {
   private readonly options: RetryingSendOptions
   /** Aborted when our own back-off should end. */
@@ -36,11 +39,12 @@ export class RetryingSend {
     return this.isUnreachableNow
   }
 
-  async send(body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
+  async send(makeBody: () => Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
     const { send, loss, random, onRefused } = this.options
     for (let attempts = 0; ; attempts += 1) {
-      const outcome = await send(body, signal)
+      const outcome = await send(makeBody(), signal)
       if (signal.aborted) return { status: 'aborted' }
+      if (outcome.status === 'unsent') continue
       this.isRefusedNow = outcome.status === 'unauthorized'
       this.isUnreachableNow = outcome.status === 'try-again' && outcome.isLost === true
       if (outcome.status === 'try-again') {

@@ -23,7 +23,13 @@ export type SendOutcome =
   | { readonly status: 'refused'; readonly message: string }
   | { readonly status: 'aborted' }
 
-export type Send = (body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome>
+/** Nobody knows what became of the request, and its body is gone: it is to be made again, at once and from a new body. */
+export interface Unsent {
+  readonly status: 'unsent'
+}
+
+/** Makes one request. The body and its memory belong to it from then on. */
+export type Send = (body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome | Unsent>
 
 export interface TransportOptions {
   readonly url: string
@@ -33,6 +39,8 @@ export interface TransportOptions {
   readonly timeoutMillis: number
   /** `undefined`: bodies are sent as they are. */
   readonly gzip: Gzip | undefined
+  /** Called when the server has shown that it does not read compressed requests. */
+  readonly onGzipRefused?: (() => void) | undefined
   readonly fetch: Fetch | undefined
   /** Reads how many spans an accepted request refused, and why. */
   readonly readRejected: (answer: HttpAnswer) => { readonly rejected: number; readonly message: string }
@@ -54,7 +62,10 @@ export function createTransport(options: TransportOptions): Send {
     )
       return outcomeOf(options, first)
     const second = await post(options, body, false, signal)
-    if (second.status === 'answered' && second.statusCode !== first.statusCode) gzip = undefined
+    if (second.status === 'answered' && second.statusCode !== first.statusCode) {
+      gzip = undefined
+      options.onGzipRefused?.()
+    }
     return outcomeOf(options, second)
   }
 }

@@ -14,6 +14,7 @@ import { ProtobufEncoder } from '../export/protobuf-encoder.ts'
 import { readRejected } from '../export/read-rejected.ts'
 import type { EncodedSpan } from '../export/span-encoder.ts'
 import { createTransport, type Send, type TransportOptions } from '../export/transport.ts'
+import { createWorkerTransport } from '../export/worker-transport.ts'
 import { exitParcels } from './exit-mail.ts'
 
 export interface ExportChain {
@@ -41,7 +42,7 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     logger,
     gate,
     encoder: config.otlpProtocol === 'http/json' ? new JsonEncoder() : new ProtobufEncoder(),
-    send: send ?? suppressedTransport(transport),
+    send: send ?? suppressedTransport(config, transport),
     endpoint: config.otlpEndpoint,
     maxQueueBytes: config.maxQueueBytes,
     batchSize: config.disableBatch ? 1 : config.batchSize,
@@ -84,8 +85,8 @@ function transportOptions(config: Config): TransportOptions {
   }
 }
 
-function suppressedTransport(options: TransportOptions): Send {
-  const send = createTransport(options)
+function suppressedTransport({ worker }: Config, options: TransportOptions): Send {
+  const send = (worker ? createWorkerTransport(options) : undefined) ?? createTransport(options)
   return (body, signal) => suppressed(() => send(body, signal))
 }
 
