@@ -112,6 +112,39 @@ describe('resolveConfig', () => {
     expect(config.apiKey?.reveal()).toBe('hh_canary')
   })
 
+  it('redacts nothing and captures everything unless it is told to', () => {
+    expect(resolve({}).config).toMatchObject({ redact: undefined, captureContent: 'full' })
+    expect(resolve({ redact: false }, { HH_REDACT: 'true' }).config.redact).toBeUndefined()
+    const { config, warnings } = resolve({}, { HH_REDACT: '1', HH_CAPTURE_CONTENT: 'metadata' })
+    expect(config).toMatchObject({
+      redact: { replacement: '[redacted]', windowChars: 65_536 },
+      captureContent: 'metadata',
+    })
+    expect(warnings).toEqual([])
+  })
+
+  it.each([
+    [{ redact: () => 'x' }, { mask: expect.any(Function), maskTimeoutMillis: 100, maxJsonDepth: 8 }],
+    [{ redact: { builtIn: ['email'], replacement: '*' } }, { builtIn: ['email'], replacement: '*' }],
+  ])('takes %j for redaction', (options, redact) => {
+    expect(resolve(options).config).toMatchObject({ redact, captureContent: 'full' })
+  })
+
+  it.each([
+    [{ redact: 'perhaps' }, {}],
+    [{ redact: [] }, {}],
+    [{ redact: { builtIn: ['emial'] } }, {}],
+    [{ captureContent: 'nothing' }, {}],
+    [{ capture_content: 1, redact: true }, { HH_CAPTURE_CONTENT: 'full' }],
+    [{}, { HH_REDACT: 'perhaps' }],
+    [{}, { HH_CAPTURE_CONTENT: 'some' }],
+  ])('captures no content when %j with %j cannot be used, and says so once', (options, env) => {
+    const { config, warnings } = resolve(options, env as Record<string, string>)
+    expect(config.captureContent).toBe('none')
+    expect(warnings).toEqual([expect.stringContaining('no content is captured')])
+    expect(config.redact !== undefined).toBe('redact' in options || 'HH_REDACT' in env)
+  })
+
   it('never changes', () => {
     expect(Object.isFrozen(resolve({}).config)).toBe(true)
   })
