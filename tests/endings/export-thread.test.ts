@@ -56,8 +56,9 @@ describe('a program that makes more than one request', () => {
   })
 
   test('may be forbidden threads and delivers as before', async () => {
+    const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
     const { collector, result } = await run(`${whenItRuns} clearInterval(hold)`, {
-      nodeArgs: ['--experimental-permission', '--allow-fs-read=*', '--no-warnings'],
+      nodeArgs: [flag, '--allow-fs-read=*', '--no-warnings'],
     })
     expectChild(result).toEndWith({ exitCode: 0, stdout: '', stderr: '' })
     expect(collector.spanCounts).toEqual(threeSpans)
