@@ -11,13 +11,15 @@ export interface Sent {
   readonly spans: readonly ReceivedSpan[]
 }
 
-/** Puts each text in every place of a span, in the start of a session and in an update of it, and waits until all has arrived. */
+/** Puts each text in every place of a span, in the resource, in the start of a session and in an update of it, and waits until all has arrived. */
 export async function sent(texts: readonly string[], options: HoneyHiveOptions): Promise<Sent> {
   const collector = await startCollector()
   const data = { list: texts, nested: { deep: Object.fromEntries(texts.map((text, index) => [`n${index}`, text])) } }
   const tracer = HoneyHiveTracer.init({
     serverUrl: collector.url,
     apiKey: 'key',
+    // The resource carries it, as the service's name.
+    project: texts.join(' '),
     sessionName: texts.join(' '),
     inputs: data,
     metadata: data,

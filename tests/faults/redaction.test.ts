@@ -130,6 +130,7 @@ describe('a mask', () => {
   it('sees content, and never the ids that spans and sessions are filed by', async () => {
     const { text, spans } = await sent(['word'], {
       redact: { keys: [/session/, 'run_id'], mask: () => 'MASKED' },
+      project: 'demo',
       runId: 'the-run',
     })
     expect(spans.every(({ attributes }) => /^[0-9a-f-]{36}$/.test(String(attributes['honeyhive.session_id'])))).toBe(
@@ -154,6 +155,20 @@ describe('a mask', () => {
     const { bodies, lines } = await canaryRun({ redact: fail })
     expect(bodies.replaceAll('"canary":', '')).not.toContain('canary')
     expect(lines.match(/The redaction mask threw/g)).toHaveLength(1)
+  })
+})
+
+describe('what the tracer says on standard error', () => {
+  it.each([
+    [true, '[redacted]'],
+    [false, 'jane@example.com'],
+  ])('with redact: %s quotes %s', async (redact, quoted) => {
+    const lines: string[] = []
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((line) => lines.push(String(line)) > 0)
+    await using capture = captureSpans({ redact })
+    capture.tracer.withSession({ sessionId: 'jane@example.com' }, () => undefined)
+    write.mockRestore()
+    expect(lines.join('')).toContain(`A session id must be a UUID; '${quoted}' is not.`)
   })
 })
 
