@@ -1,5 +1,5 @@
 import type { HoneyHiveOptions } from '@honeyhive/tracing'
-import { enrichSession, HoneyHiveTracer } from '@honeyhive/tracing'
+import { enrichSession, HoneyHiveTracer, trace } from '@honeyhive/tracing'
 import { type Collector, type ReceivedSpan, startCollector } from '@honeyhive/kit'
 import type { RecordingSpan } from '../../packages/tracing/src/core/span-types.ts'
 import { places } from './redaction-places.ts'
@@ -11,7 +11,7 @@ export interface Sent {
   readonly spans: readonly ReceivedSpan[]
 }
 
-/** Puts each text in every place of a span, in the resource, in the start of a session and in an update of it, and waits until all has arrived. */
+/** Puts each text in every place of a span, all in what a traced function takes and returns, in the resource, in the start of a session and in an update of it, and waits until all has arrived. */
 export async function sent(texts: readonly string[], options: HoneyHiveOptions): Promise<Sent> {
   const collector = await startCollector()
   const data = { list: texts, nested: { deep: Object.fromEntries(texts.map((text, index) => [`n${index}`, text])) } }
@@ -33,6 +33,7 @@ export async function sent(texts: readonly string[], options: HoneyHiveOptions):
       span.end()
     }
   }
+  trace((given: unknown) => given, { name: 'call', tracer })(data)
   await tracer.ready
   await enrichSession({ inputs: data, outputs: data, metadata: data, feedback: data, config: data }, tracer)
   await tracer.shutdown()

@@ -23,18 +23,20 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (otlpProtocol)
       for (const path of [/traces$/, /\/session\/start$/, /\/events$/]) expect(plain.text(path)).toContain(secret)
     })
 
-    it('sends as many spans, whose attributes named as JSON are JSON', () => {
-      expect(redacted.spans).toHaveLength(places.length * secrets.length)
-      for (const { attributes } of redacted.spans)
-        for (const key of (attributes['honeyhive.json'] ?? []) as string[])
-          expect(() => JSON.parse(String(attributes[key]))).not.toThrow()
+    it('sends as many spans, and what is named as JSON is JSON', () => {
+      expect(redacted.spans).toHaveLength(places.length * secrets.length + 1)
+      const { attributes } = redacted.spans.at(-1) ?? { attributes: {} }
+      const named = attributes['honeyhive.json'] as string[]
+      expect(named).toEqual(plain.spans.at(-1)?.attributes['honeyhive.json'])
+      expect(named).toContain('honeyhive_outputs.result')
+      for (const key of named) expect(JSON.stringify(JSON.parse(String(attributes[key])))).toContain('[redacted]')
     })
   })
 
   it('leaves the innocent texts as they are', async () => {
     const redacted = await sent(innocents, { otlpProtocol, redact: true })
     const plain = await sent(innocents, { otlpProtocol })
-    expect(redacted.spans).toHaveLength(places.length * innocents.length)
+    expect(redacted.spans).toHaveLength(places.length * innocents.length + 1)
     expect(redacted.spans.map(told)).toEqual(plain.spans.map(told))
     const bodies = redacted.text(/session|events/)
     for (const text of innocents) expect(bodies).toContain(text)
@@ -113,6 +115,7 @@ describe('an option that cannot be used', () => {
       "Option 'captureContent' must be one of full, metadata, none, but is 'non'",
       () => ({ captureContent: 'non' as 'none' }),
     ],
+    ["The option 'redact' cannot be read.", () => ({ redact: { patterns: [new Proxy(/x/, { get: () => fail() })] } })],
     ["The option 'redact' cannot be read.", () => ({ redact: new Proxy({}, { ownKeys: () => fail() }) })],
   ])('is said in one line, and no content is captured: %s', async (message, make) => {
     const options = make()

@@ -73,13 +73,19 @@ function listOf<Item>(name: string, given: readonly Item[] | undefined): readonl
 }
 
 function namedPattern(given: RegExp | NamedPattern, index: number): NamedPattern {
-  if (given instanceof RegExp) return { name: `pattern ${index + 1}`, pattern: given }
-  if (given?.pattern instanceof RegExp) return { name: String(given.name), pattern: given.pattern }
+  if (given instanceof RegExp) return { name: `pattern ${index + 1}`, pattern: copyOf(given) }
+  if (given?.pattern instanceof RegExp) return { name: String(given.name), pattern: copyOf(given.pattern) }
   throw invalid(`patterns[${index}]`, 'a RegExp or { name, pattern }', given)
 }
 
+/** One that cannot be read is refused here, and shares nothing with the user's later. */
+function copyOf({ source, flags }: RegExp): RegExp {
+  return new RegExp(source, flags)
+}
+
 function validKey(key: string | RegExp): string | RegExp {
-  if (key instanceof RegExp || (typeof key === 'string' && /[\p{L}\p{N}]/u.test(key))) return key
+  if (key instanceof RegExp) return copyOf(key)
+  if (typeof key === 'string' && /[\p{L}\p{N}]/u.test(key)) return key
   throw invalid('keys', 'a list of RegExps and texts with a letter or digit in each', key)
 }
 
