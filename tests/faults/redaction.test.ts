@@ -25,7 +25,7 @@ describe.each(['http/protobuf', 'http/json'] as const)('over %s', (otlpProtocol)
 
     it('sends as many spans, and what is named as JSON is JSON', () => {
       expect(redacted.spans).toHaveLength(places.length * secrets.length + 1)
-      const { attributes } = redacted.spans.at(-1) ?? { attributes: {} }
+      const attributes = redacted.spans.at(-1)?.attributes ?? {}
       const named = attributes['honeyhive.json'] as string[]
       expect(named).toEqual(plain.spans.at(-1)?.attributes['honeyhive.json'])
       expect(named).toContain('honeyhive_outputs.result')
