@@ -1,31 +1,14 @@
-import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
-import type { DropReason, SpanAccount } from './account.ts'
+import type { DropReason } from './account.ts'
 import { type RestBatch, restBatch } from './exit-rest.ts'
 import type { FlushResult } from './flush-result.ts'
 import { LossReport } from './loss-report.ts'
+import type { PipelineOptions } from './pipeline-options.ts'
 import { SpanQueue } from './queue.ts'
 import { RetryingSend } from './retrying-send.ts'
-import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
-import type { Send, SendOutcome } from './transport.ts'
-
-export interface PipelineOptions {
-  readonly account: SpanAccount
-  readonly encoder: SpanEncoder
-  readonly send: Send
-  readonly logger: Logger
-  /** Where `send` sends, for messages. */
-  readonly endpoint: string
-  /** Resolves when these spans may be sent: their sessions have been started, or have had their time. */
-  readonly gate: (spans: readonly EncodedSpan[]) => Promise<void> | undefined
-  readonly maxQueueBytes: number
-  /** Spans that are worth a request before the interval is over. */
-  readonly batchSize: number
-  readonly maxExportBatchSize: number
-  readonly flushIntervalMillis: number
-  /** Uniform in [0, 1). Default `Math.random`. */
-  readonly random?: (() => number) | undefined
-}
+import type { EncodedSpan } from './span-encoder.ts'
+import type { SendOutcome } from './transport.ts'
+import { Waiters } from './waiters.ts'
 
 /** Bytes of one request before compression; beyond about this many, servers begin to refuse. */
 const maxBatchBytes = 1_048_576
@@ -39,7 +22,7 @@ export class SpanPipeline {
   private readonly queue: SpanQueue
   private readonly loss: LossReport
   private readonly sender: RetryingSend
-  private readonly waiters = new Set<() => void>()
+  private readonly waiters = new Waiters()
   private timer: ReturnType<typeof setTimeout> | undefined
   private draining: Promise<void> | undefined
   /** Aborted when what is under way is given up. */
@@ -54,7 +37,7 @@ export class SpanPipeline {
     this.queue = new SpanQueue({ maxBytes: options.maxQueueBytes })
     this.loss = new LossReport(options.account, options.logger, options.endpoint)
     const { send, random } = options
-    this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: () => this.notify() })
+    this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: () => this.waiters.notify() })
   }
 
   /** Takes an ended span. It is encoded here, because what the app does to its values later must not change what was recorded. */
@@ -95,7 +78,7 @@ export class SpanPipeline {
     const count = this.queue.clear() + this.unanswered
     this.unanswered = 0
     this.drop('unsent-at-end', count, 'There was no time left to send them.')
-    this.notify()
+    this.waiters.notify()
   }
 
   /** The process or the tracer is about to end: what goes wrong from now on is said by `sumUp`, in one line. */
@@ -161,23 +144,7 @@ export class SpanPipeline {
     const isSettled = (): boolean => account.deliveredTotal + account.droppedTotal >= target
     this.sender.hurry()
     this.drain()
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        clearTimeout(timer)
-        this.waiters.delete(check)
-        resolve(isSettled())
-      }
-      const check = (): void => {
-        if (isSettled() || this.sender.isRefused) finish()
-      }
-      const timer = setTimeout(finish, timeoutMillis)
-      this.waiters.add(check)
-      check()
-    })
-  }
-
-  private notify(): void {
-    for (const check of this.waiters) check()
+    return this.waiters.until(isSettled, () => this.sender.isRefused, timeoutMillis)
   }
 
   private startTimer(): void {
@@ -215,7 +182,7 @@ export class SpanPipeline {
       await this.deliver(batch, signal)
       if (signal.aborted) return
       this.queue.release(batch)
-      this.notify()
+      this.waiters.notify()
     }
   }
 
@@ -232,7 +199,7 @@ export class SpanPipeline {
   /** What should not be possible must cost one batch, not the process. */
   private fault(error: unknown, signal: AbortSignal): void {
     if (!signal.aborted) this.answer('internal-error', this.unanswered, String(error))
-    this.notify()
+    this.waiters.notify()
   }
 
   private accountFor(outcome: SendOutcome, count: number): void {
