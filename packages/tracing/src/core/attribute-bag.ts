@@ -1,5 +1,5 @@
-import type { Attributes, Span } from '@opentelemetry/api'
-import { isDirect } from './direct-span.ts'
+import type { Attributes, AttributeValue, Span } from '@opentelemetry/api'
+import { type DirectSpan, isDirect } from './direct-span.ts'
 import { ownKeys } from './own-keys.ts'
 import { type Namespace, attributeNames } from './semconv.ts'
 import { serialize } from './serialize.ts'
@@ -10,28 +10,25 @@ const jsonKeysOf = new WeakMap<Span, string[]>()
 /** A span keeps no more attributes than this by default, and taking a million of them takes seconds. */
 const MAX_ENTRIES = 1024
 
-/** Collects attributes, and remembers which of them are JSON text, for one write. */
+/** Collects attributes, and remembers which of them are JSON text, for one write. A key that is added again wins. */
 export class AttributeBag {
-  private readonly attributes: Attributes = {}
-  private readonly jsonKeys: string[] = []
+  private readonly keys: string[] = []
+  private readonly values: unknown[] = []
+  private readonly jsonKeys = new Set<string>()
 
   /** Scalars as they are, everything else as one JSON text; nothing for null and undefined. */
   add(key: string, value: unknown): this {
     if (value === undefined || value === null) return this
-    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') {
-      this.attributes[key] = value
-      return this
-    }
+    if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
+      return this.put(key, value)
     const { text, isJson } = serialize(value)
-    this.attributes[key] = text
-    if (isJson) this.jsonKeys.push(key)
-    return this
+    if (isJson) this.jsonKeys.add(key)
+    return this.put(key, text)
   }
 
   /** A list of strings as OpenTelemetry's own list type. */
   addList(key: string, values: readonly string[]): this {
-    this.attributes[key] = [...values]
-    return this
+    return this.put(key, [...values])
   }
 
   /**
@@ -42,29 +39,58 @@ export class AttributeBag {
     if (typeof values !== 'object' || values === null || Array.isArray(values) || ArrayBuffer.isView(values))
       return this.add(`honeyhive_${namespace}.value`, values)
     const keys = ownKeys(values)
-    for (const key of keys.slice(0, MAX_ENTRIES)) this.add(`honeyhive_${namespace}.${key}`, entryOf(values, key))
+    for (const key of keys.slice(0, MAX_ENTRIES)) this.add(namespacedKey(namespace, key), entryOf(values, key))
     if (keys.length <= MAX_ENTRIES) return this
     return this.add(`honeyhive_${namespace}.…`, `…[truncated ${keys.length - MAX_ENTRIES} keys]`)
   }
 
   writeTo(span: Span): void {
-    if (isDirect(span)) {
-      for (const key of this.jsonKeys) {
-        span.captureText(key, String(this.attributes[key]), true)
-        delete this.attributes[key]
-      }
-      span.setAttributes(this.attributes)
-      return
+    if (isDirect(span)) this.writeDirectly(span)
+    else this.writeToForeign(span)
+  }
+
+  private put(key: string, value: unknown): this {
+    this.keys.push(key)
+    this.values.push(value)
+    return this
+  }
+
+  private writeDirectly(span: Span & DirectSpan): void {
+    for (let index = 0; index < this.keys.length; index += 1) {
+      const key = this.keys[index] as string
+      const value = this.values[index]
+      if (this.jsonKeys.has(key)) span.captureText(key, String(value), true)
+      else span.setAttribute(key, value as AttributeValue)
     }
-    if (this.jsonKeys.length > 0) {
-      const known = jsonKeysOf.get(span) ?? []
-      const all = [...new Set([...known, ...this.jsonKeys])]
+  }
+
+  private writeToForeign(span: Span): void {
+    const attributes: Attributes = {}
+    for (const [index, key] of this.keys.entries()) attributes[key] = this.values[index] as AttributeValue
+    if (this.jsonKeys.size > 0) {
+      const all = [...new Set([...(jsonKeysOf.get(span) ?? []), ...this.jsonKeys])]
       jsonKeysOf.set(span, all)
-      this.attributes[attributeNames.json] = all
+      attributes[attributeNames.json] = all
     }
-    span.setAttributes(this.attributes)
+    span.setAttributes(attributes)
   }
 }
+
+/** Keys repeat from call to call; text that was put together once need not be again. */
+const keptKeys = new Map<Namespace, Map<string, string>>()
+const MAX_KEPT_KEYS = 2048
+
+function namespacedKey(namespace: Namespace, key: string): string {
+  let kept = keptKeys.get(namespace)
+  if (kept === undefined) keptKeys.set(namespace, (kept = new Map()))
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const full = `honeyhive_${namespace}.${key}`
+  if (kept.size < MAX_KEPT_KEYS && key.length <= MAX_KEPT_KEY_LENGTH) kept.set(key, full)
+  return full
+}
+
+const MAX_KEPT_KEY_LENGTH = 128
 
 function entryOf(values: object, key: string): unknown {
   const descriptor = Object.getOwnPropertyDescriptor(values, key)
