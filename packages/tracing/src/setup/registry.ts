@@ -36,7 +36,3 @@ export function liveRuntimes(): readonly Runtime[] {
 export function defaultRuntime(): Runtime | undefined {
   return registry().defaultRuntime
 }
-
-export function setDefaultRuntime(runtime: Runtime): void {
-  registry().defaultRuntime = runtime
-}

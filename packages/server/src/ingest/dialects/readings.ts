@@ -1,4 +1,4 @@
-import { isRecord, parseIfJson, parseOr } from '../json-text.ts'
+import { isRecord, parseIfJson } from '../json-text.ts'
 
 /** A conversation's single answer becomes role, content and the rest; several stay a list. */
 export function answer(value: unknown): unknown {
@@ -21,10 +21,6 @@ export function objectOnly(value: unknown): unknown {
 export function parsedItems(value: unknown): unknown {
   const parsed = parseIfJson(value)
   return Array.isArray(parsed) ? parsed.map((item: unknown) => parseIfJson(item)) : parsed
-}
-
-export function parsedText(value: unknown): unknown {
-  return typeof value === 'string' ? parseOr(value, value) : value
 }
 
 export function numeric(value: unknown): unknown {
