@@ -34,7 +34,7 @@ export function createProvider({
   onSpan,
 }: ProviderParts): TracerProvider {
   const hide = redaction === undefined ? [] : [redact(redaction.redactor, redaction)]
-  const watch = onSpan === undefined ? [] : [watcher(onSpan)]
+  const watch = onSpan === undefined ? [] : [spanWatcher(onSpan)]
   return new TracerProvider({
     resource: redactedResource(detectResource(env, config.project), redaction),
     // Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued.
@@ -54,7 +54,8 @@ function redactedResource(resource: Resource, redaction: Redaction | undefined):
   return createResource(redactAttributes(resource.attributes, { ...redaction, kind: 'attribute' }))
 }
 
-function watcher(onSpan: (span: ReadableSpan) => void): SpanProcessor {
+/** Sees every span at its end, and changes none. */
+export function spanWatcher(onSpan: (span: ReadableSpan) => void): SpanProcessor {
   const done = async (): Promise<void> => undefined
   return { onStart: () => undefined, onEnd: onSpan, forceFlush: done, shutdown: done }
 }

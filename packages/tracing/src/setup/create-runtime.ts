@@ -8,7 +8,7 @@ import type { ReadableSpan } from '../core/span-types.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import type { Send } from '../export/transport.ts'
 import { apiClientOf } from './api-client.ts'
-import { createProvider } from './create-provider.ts'
+import { createProvider, spanWatcher } from './create-provider.ts'
 import { createEnding, timeoutOf } from './ending.ts'
 import { createExportChain } from './export-chain.ts'
 import { modeOf, reportProblems } from './mode.ts'
@@ -74,6 +74,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     identity: session.identity,
     ready: session.ready,
     startSession: (given) => sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`),
+    watchSpans: (listener) => provider.addProcessor(spanWatcher(listener)),
     flush: (timeoutMillis) => chain.pipeline.flush(timeoutOf(timeoutMillis, config.flushTimeoutMillis)),
     shutdown: () => ending.shutdown(() => unregisterRuntime(runtime)),
     status: () => statusOf({ config, mode, reasons, choice, session, account: chain.account }),

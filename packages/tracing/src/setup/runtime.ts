@@ -3,6 +3,7 @@ import { type Context, context, createContextKey, type Tracer, type TracerProvid
 import type { Config } from '../core/config.ts'
 import type { Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
+import type { ReadableSpan } from '../core/span-types.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import type { SessionOptions, SessionOutcome, StartedSession } from './sessions.ts'
 import type { RuntimeMode, TracerStatus } from './status.ts'
@@ -26,6 +27,8 @@ export interface Runtime {
   startSession(options: SessionOptions): StartedSession
   /** The identity of the session of a context, or the tracer's own. */
   identityIn(context: Context): Identity
+  /** Tells `listener` of every span that ends, until what this answers is called. */
+  watchSpans(listener: (span: ReadableSpan) => void): () => void
   flush(timeoutMillis?: number): Promise<FlushResult>
   shutdown(): Promise<FlushResult>
   status(): TracerStatus

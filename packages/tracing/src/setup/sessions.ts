@@ -23,6 +23,10 @@ export interface SessionOptions {
   readonly inputs?: Readonly<Record<string, unknown>> | undefined
   readonly metadata?: Readonly<Record<string, unknown>> | undefined
   readonly userProperties?: Readonly<Record<string, unknown>> | undefined
+  /** Ids of an experiment's run, its dataset and the datapoint that this session is about. Default: the tracer's. */
+  readonly runId?: string | undefined
+  readonly datasetId?: string | undefined
+  readonly datapointId?: string | undefined
 }
 
 export interface StartedSession {
@@ -72,9 +76,9 @@ export class Sessions {
       sessionName: textOf(session.sessionName) ?? fallbackName,
       project: textOf(session.project) ?? config.project,
       source: textOf(session.source) ?? config.source,
-      runId: config.runId,
-      datasetId: config.datasetId,
-      datapointId: config.datapointId,
+      runId: textOf(session.runId) ?? config.runId,
+      datasetId: textOf(session.datasetId) ?? config.datasetId,
+      datapointId: textOf(session.datapointId) ?? config.datapointId,
       isAutoCreated: config.skipBackendSessionCreation && !isContinued,
     })
     let status: SessionOutcome['status'] | 'starting' = 'starting'
@@ -138,7 +142,11 @@ export class Sessions {
 }
 
 function sessionStart(identity: Identity, session: SessionOptions, config: Config): SessionStart {
-  const ids = { run_id: config.runId, dataset_id: config.datasetId, datapoint_id: config.datapointId }
+  const ids = {
+    run_id: textOf(session.runId) ?? config.runId,
+    dataset_id: textOf(session.datasetId) ?? config.datasetId,
+    datapoint_id: textOf(session.datapointId) ?? config.datapointId,
+  }
   const hasIds = Object.values(ids).some((id) => id !== undefined)
   return {
     session_id: identity.sessionId,

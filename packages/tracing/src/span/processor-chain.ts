@@ -13,12 +13,21 @@ interface Member {
 
 /** Calls each processor in order; one that throws harms neither the app nor the others. */
 export class ProcessorChain {
-  private readonly members: readonly Member[]
+  private members: readonly Member[]
   private readonly onError: SpanErrorListener
 
   constructor(processors: readonly SpanProcessor[], onError: SpanErrorListener) {
     this.members = processors.map((processor) => ({ processor, failures: 0 }))
     this.onError = onError
+  }
+
+  /** Puts one more at the end of the chain; what it answers takes it away again. */
+  add(processor: SpanProcessor): () => void {
+    const member = { processor, failures: 0 }
+    this.members = [...this.members, member]
+    return () => {
+      this.members = this.members.filter((one) => one !== member)
+    }
   }
 
   onStart(span: RecordingSpan, parentContext: Context): void {

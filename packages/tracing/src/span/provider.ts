@@ -81,6 +81,11 @@ export class TracerProvider implements ApiTracerProvider {
     return tracer
   }
 
+  /** Calls one more processor, after the others, until what this answers is called. */
+  addProcessor(processor: SpanProcessor): () => void {
+    return this.config.processors.add(processor)
+  }
+
   /** Resolves when every processor has flushed or `timeoutMillis` (default 30,000) is over. */
   async forceFlush(options?: { readonly timeoutMillis?: number | undefined }): Promise<void> {
     const given = readProperty(options, 'timeoutMillis')
