@@ -1,5 +1,7 @@
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
+import type { DocumentStore } from './document-store.ts'
 import type { BucketName, EventPatch, IncomingEvent, StoredEvent } from './event.ts'
+import type { AggregateQuery, AggregateRow, EventSelection, Predicate } from './query.ts'
 
 /** What one committed batch did. */
 export interface AppendOutcome {
@@ -14,6 +16,12 @@ export interface SessionsQuery {
   readonly limit: number
   /** As an earlier page gave it; null: from the newest. */
   readonly cursor: string | null
+  /** Only sessions that start in this range (Unix milliseconds, both included) and belong to this project. */
+  readonly startedAfter?: number | null
+  readonly startedBefore?: number | null
+  readonly project?: string | null
+  /** Only sessions with an event, their own included, of which this holds. */
+  readonly where?: Predicate | null
 }
 
 export type FilterOperator = 'is' | 'is not' | 'contains' | 'not contains' | 'greater than'
@@ -32,19 +40,29 @@ export interface EventFilter {
   readonly value: string
 }
 
-/** All filters must hold. Times are Unix milliseconds, both ends included. Newest start first. */
-export interface EventsQuery {
-  readonly filters: readonly EventFilter[]
-  readonly startedAfter: number | null
-  readonly startedBefore: number | null
+/** All filters and the predicate must hold. Events that start together come in the order in which they came. */
+export interface EventsQuery extends EventSelection {
+  /** The short form of what `where` says in full. */
+  readonly filters?: readonly EventFilter[]
+  /** By start; default newest first, and then the later of two that start together. */
+  readonly order?: 'newest' | 'oldest'
   readonly limit: number
-  readonly offset: number
+  /** Default 0. */
+  readonly offset?: number
+  /** As the page before gave it; then `offset` counts from there. An unreadable one is treated as none. */
+  readonly cursor?: string | null
+  /** The total is counted up to this. Default 100,000; 0 for pages whose total nobody reads. */
+  readonly countLimit?: number
 }
 
 export interface EventsPage {
   readonly events: readonly StoredEvent[]
-  /** How many match before `limit` and `offset`. */
+  /** How many match before `limit`, `offset` and `cursor`, counted up to `countLimit`. */
   readonly total: number
+  /** Whether `total` is all of them. */
+  readonly isTotalExact: boolean
+  /** Give it back as `cursor` for the next page; null on the last one. */
+  readonly nextCursor: string | null
 }
 
 export interface StoreCounts {
@@ -92,6 +110,17 @@ export interface EventStore {
   getTree(sessionId: string): Promise<readonly EventSummary[]>
   getEvent(id: string): Promise<StoredEvent | undefined>
   findEvents(query: EventsQuery): Promise<EventsPage>
+
+  /** Numbers over events: charts, facets (a `count` grouped by a field), totals. Session events count as events. */
+  aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>
+
+  /** Removes the sessions with all their events. Returns how many sessions were there. */
+  deleteSessions(ids: readonly string[]): Promise<number>
+  /** Removes events; the session's own event takes the whole session with it. Returns how many events were there. */
+  deleteEvents(ids: readonly string[]): Promise<number>
+
+  /** What is no event: datasets, runs, metrics … */
+  readonly documents: DocumentStore
 
   /** What changed after `seq`, in one notice of at most `limit` sessions, the most recent changes. */
   changesSince(seq: number, limit: number): Promise<ChangeNotice>

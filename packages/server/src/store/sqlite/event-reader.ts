@@ -1,11 +1,13 @@
 import { toStoredEvent, toSummary } from './event-rows.ts'
-import { conditionOf } from './filter-sql.ts'
+import { aggregateEvents } from '../aggregation.ts'
+import { conditionsOf, isSelected } from '../selection.ts'
 import { decodeCursor, encodeCursor, toSession } from './session-rows.ts'
 import { toMicros } from './time.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
 import type { EventsPage, EventsQuery, SessionsQuery, StoreCounts } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
-import type { SqlDatabase, SqlStatement } from './database.ts'
+import type { AggregateQuery, AggregateRow } from '../query.ts'
+import type { SqlDatabase, SqlStatement, SqlValue } from './database.ts'
 
 // Spans that start together are ordered from the outside in: clocks of a millisecond make that common.
 // The parent is looked up when it is read, so it makes no difference whether it came before or after its child.
@@ -86,15 +88,28 @@ export class EventReader {
   }
 
   find(query: EventsQuery): EventsPage {
-    const { sql, values } = conditionOf(query)
-    const from = `FROM events e JOIN bodies b ON b.row = e.row WHERE ${sql}`
-    const total = this.#database.prepare(`SELECT COUNT(*) AS total ${from}`).get(...values)?.['total']
-    const page = this.#database.prepare(
-      `${whole} WHERE e.row IN (SELECT e.row ${from} ORDER BY e.start_micros DESC, e.row DESC LIMIT ? OFFSET ?)
-       ORDER BY e.start_micros DESC, e.row DESC`,
-    )
-    const rows = page.all(...values, query.limit, query.offset)
-    return { events: rows.map((row) => this.#withSession(toStoredEvent(row))), total: Number(total) }
+    const { limit, offset = 0, order = 'newest' } = query
+    const direction = order === 'newest' ? 'DESC' : 'ASC'
+    const { sql, values } = rangeOf(query)
+    const rows = this.#database
+      .prepare(`${whole} WHERE ${sql} ORDER BY e.start_micros ${direction}, e.row ${direction}`)
+      .all(...values)
+    const conditions = conditionsOf(query)
+    const events = rows
+      .map((row) => this.#withSession(toStoredEvent(row)))
+      .filter((event) => isSelected(event, { conditions, hasWords: (text) => holdsWords(event, text) }))
+    const start = offset + Number(query.cursor ?? 0)
+    const end = start + limit
+    return {
+      events: events.slice(start, end),
+      total: events.length,
+      isTotalExact: true,
+      nextCursor: end < events.length ? String(end) : null,
+    }
+  }
+
+  aggregate(query: AggregateQuery): readonly AggregateRow[] {
+    return aggregateEvents(this.find({ ...query, limit: Number.MAX_SAFE_INTEGER }).events, query)
   }
 
   changesSince(seq: number, limit: number): ChangeNotice {
@@ -129,4 +144,20 @@ function spanOf({
   durationMillis,
 }: SessionSummary): Pick<EventSummary, 'name' | 'startTime' | 'durationMillis'> {
   return { name, startTime, durationMillis }
+}
+
+function rangeOf(query: EventsQuery): { readonly sql: string; readonly values: readonly SqlValue[] } {
+  const { startedAfter, startedBefore } = query
+  return {
+    sql: 'e.start_micros BETWEEN ? AND ?',
+    values: [toMicros(startedAfter ?? -9e12), toMicros(startedBefore ?? 9e12)],
+  }
+}
+
+function holdsWords(event: StoredEvent, text: string): boolean {
+  const all = JSON.stringify(event).toLowerCase()
+  return text
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => all.includes(word.replace('*', '')))
 }

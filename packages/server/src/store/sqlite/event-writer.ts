@@ -26,6 +26,8 @@ export class EventWriter {
   readonly #updateEvent: SqlStatement
   readonly #saveBody: SqlStatement
   readonly #saveOrigin: SqlStatement
+  readonly #sessionRows: SqlStatement
+  readonly #deletions: readonly SqlStatement[]
 
   constructor(database: SqlDatabase) {
     this.#patches = new PatchRows(database)
@@ -36,6 +38,10 @@ export class EventWriter {
        WHERE id IN (SELECT value FROM json_each(?))`,
     )
     this.#whole = database.prepare(wholeEvent)
+    this.#sessionRows = database.prepare('SELECT row FROM events WHERE session_id = ?')
+    this.#deletions = ['DELETE FROM bodies WHERE row = ?', 'DELETE FROM events WHERE row = ?'].map((sql) =>
+      database.prepare(sql),
+    )
     const marks = eventColumns.map(() => '?').join(', ')
     this.#insertEvent = database.prepare(`INSERT INTO events (${eventColumns.join(', ')}) VALUES (${marks})`)
     this.#updateEvent = database.prepare(
@@ -84,6 +90,30 @@ export class EventWriter {
     this.#save(applyPatch(ownEvent(row), merged), placement, { row: Number(row['row']), origins: new Map() })
     context.dirty.add(sessionId)
     return 'applied'
+  }
+
+  deleteSessions(ids: readonly string[], dirty: Set<string>): number {
+    const sessions = ids.filter((id) => this.#sessionRows.get(id) !== undefined)
+    for (const id of sessions) {
+      for (const row of this.#sessionRows.all(id)) this.#delete(Number(row['row']))
+      dirty.add(id)
+    }
+    return sessions.length
+  }
+
+  deleteEvents(ids: readonly string[], dirty: Set<string>): number {
+    let count = 0
+    for (const [id, row] of this.#knownRows(ids)) {
+      if (row['type'] === 'session') this.deleteSessions([id], dirty)
+      else this.#delete(Number(row['row']))
+      dirty.add(String(row['session_id']))
+      count += 1
+    }
+    return count
+  }
+
+  #delete(row: number): void {
+    for (const statement of this.#deletions) statement.run(row)
   }
 
   forgetPatches(beforeMillis: number): void {

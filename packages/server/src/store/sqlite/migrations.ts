@@ -66,8 +66,26 @@ CREATE TABLE removed_sessions (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WI
 CREATE TABLE patches (event_id TEXT PRIMARY KEY, patch TEXT NOT NULL, received_micros INTEGER NOT NULL) WITHOUT ROWID;
 `
 
+const documents = `
+CREATE TABLE documents (
+  row INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  project TEXT,
+  name TEXT,
+  owner TEXT,
+  body TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  created_micros INTEGER NOT NULL,
+  updated_micros INTEGER NOT NULL,
+  UNIQUE (kind, id)
+);
+CREATE INDEX documents_by_owner ON documents (kind, owner);
+CREATE INDEX documents_by_name ON documents (kind, name);
+`
+
 /** Position n takes the schema from version n to n + 1. Never edit one that was released; add the next. */
-const migrations: readonly string[] = [first]
+const migrations: readonly string[] = [first, documents]
 
 /** Brings the schema up to date, each step in a transaction of its own. Refuses a schema of a later release. */
 export function migrate(database: SqlDatabase): void {

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { StoreBusyError } from '../store-errors.ts'
 import { openDatabase } from './database.ts'
+import { DocumentReader, DocumentWriter } from './document-rows.ts'
 import { EventReader } from './event-reader.ts'
 import { EventWriter } from './event-writer.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -16,7 +17,9 @@ import type {
   SessionsQuery,
   StoreCounts,
 } from '../event-store.ts'
+import type { DocumentStore } from '../document-store.ts'
 import type { EventPatch, IncomingEvent, StoredEvent } from '../event.ts'
+import type { AggregateQuery, AggregateRow } from '../query.ts'
 import type { SqlDatabase, SqlDriver } from './database.ts'
 
 export interface SqliteStoreOptions {
@@ -40,6 +43,7 @@ const orphanedPatchMillis = 24 * 60 * 60 * 1000
  */
 export class SqliteStore implements EventStore {
   readonly driver: SqlDriver
+  readonly documents: DocumentStore
   readonly #write: SqlDatabase
   readonly #read: SqlDatabase
   readonly #writer: EventWriter
@@ -66,6 +70,7 @@ export class SqliteStore implements EventStore {
     this.#reader = new EventReader(this.#read)
     this.#writer.forgetPatches(this.#now() - orphanedPatchMillis)
     this.#version = this.#reader.version()
+    this.documents = this.#documents()
     this.#commits = new GroupCommit({
       commit: (work) => this.#commit(work),
       maxQueuedWeight: options.maxQueuedEvents ?? 50_000,
@@ -102,6 +107,18 @@ export class SqliteStore implements EventStore {
     return this.#reader.find(query)
   }
 
+  async aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
+    return this.#reader.aggregate(query)
+  }
+
+  async deleteSessions(ids: readonly string[]): Promise<number> {
+    return this.#commits.submit(1, () => this.#writer.deleteSessions(ids, this.#dirty))
+  }
+
+  async deleteEvents(ids: readonly string[]): Promise<number> {
+    return this.#commits.submit(1, () => this.#writer.deleteEvents(ids, this.#dirty))
+  }
+
   async changesSince(seq: number, limit: number): Promise<ChangeNotice> {
     return this.#reader.changesSince(seq, limit)
   }
@@ -121,6 +138,17 @@ export class SqliteStore implements EventStore {
     await this.#commits.idle()
     this.#read.close()
     this.#write.close()
+  }
+
+  #documents(): DocumentStore {
+    const reader = new DocumentReader(this.#read)
+    const writer = new DocumentWriter(this.#write)
+    return {
+      write: (writes) => this.#commits.submit(writes.length, () => writer.write(writes, this.#now())),
+      get: async (kind, id) => reader.get(kind, id),
+      getAll: async (kind, ids) => reader.getAll(kind, ids),
+      list: async (query) => reader.list(query),
+    }
   }
 
   #commit(work: () => void): void {
