@@ -15,10 +15,13 @@ const defaultDeadlineMillis = 10_000
 /** Characters of an error's body that are worth showing. */
 const maxDetailLength = 300
 
-/** One call of the API. The body is JSON without absent fields; the answer is read leniently. */
+/**
+ * One call of the API. The body is JSON without absent fields, none at all when it is `undefined`; the answer is read
+ * leniently: what is no JSON object counts as one without fields. Never throws or rejects.
+ */
 export async function callApi<T extends object>(
   options: ApiClientOptions,
-  method: 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body: unknown,
   holdsProcess = true,
@@ -29,8 +32,9 @@ export async function callApi<T extends object>(
       method,
       url,
       headers: { ...clientHeaders(options.clientVersion, options.apiKey?.()), 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: body === undefined ? undefined : JSON.stringify(body),
       timeoutMillis: options.timeoutMillis ?? defaultTimeoutMillis,
+      maxResponseBytes: options.maxResponseBytes,
       fetch: options.fetch,
       signal: options.signal,
       holdsProcess,

@@ -19,6 +19,8 @@ export interface ApiClientOptions {
   readonly timeoutMillis?: number | undefined
   /** For all attempts and the waits between them. Default 10,000. */
   readonly deadlineMillis?: number | undefined
+  /** Bytes of an answer that are read; a longer one counts as unreadable. Default 4 MiB. */
+  readonly maxResponseBytes?: number | undefined
   /** Default `globalThis.fetch`, looked up for every request. Never closed by us. */
   readonly fetch?: Fetch | undefined
   /** Ends every request under way. */

@@ -1,5 +1,6 @@
 export { createApiClient } from './client.ts'
 export type { ApiClient, ApiClientOptions } from './client.ts'
+export { callApi } from './call.ts'
 export type { ApiOutcome } from './call.ts'
 export { clientHeaders } from './headers.ts'
 export { attempt } from './http/attempt.ts'
