@@ -1,7 +1,8 @@
-import { type Span, trace } from '@opentelemetry/api'
+import type { Span } from '@opentelemetry/api'
 import { AttributeBag } from '../core/attribute-bag.ts'
 import { describeError } from '../core/record-error.ts'
 import { attributeNames } from '../core/semconv.ts'
+import { activeSpan } from '../setup/active-span.ts'
 import { activeRuntime } from './active-runtime.ts'
 
 /** What can be added to a span while it is open. Each object's entries become attributes of its namespace. */
@@ -36,7 +37,7 @@ export function enrichSpan(first: Span | SpanEnrichment, second?: SpanEnrichment
 }
 
 function enrich(first: Span | SpanEnrichment, second: SpanEnrichment | undefined): void {
-  const [span, enrichment] = isSpan(first) ? [first, second ?? {}] : [trace.getActiveSpan(), first]
+  const [span, enrichment] = isSpan(first) ? [first, second ?? {}] : [activeSpan(activeRuntime()), first]
   if (span === undefined || typeof enrichment !== 'object' || enrichment === null || !span.isRecording()) return
   const bag = new AttributeBag()
   for (const [namespace, values] of [

@@ -3,7 +3,7 @@ import { capture } from '../core/capture.ts'
 import { describeError, recordError } from '../core/record-error.ts'
 import { attributeNames, genAi } from '../core/semconv.ts'
 import { type Runtime, runtimeIn, runtimeKey } from '../setup/runtime.ts'
-import { withSpan } from '../span/context-node.ts'
+import { contextWithSpan } from '../setup/active-span.ts'
 
 export interface SpanRunOptions {
   readonly name: string
@@ -29,7 +29,7 @@ export class SpanRun {
     this.runtime = runtime
     this.captureOutput = options.captureOutput !== false
     this.span = runtime.tracer.startSpan(options.name, { kind: options.kind ?? SpanKind.INTERNAL }, parent)
-    const active = withSpan(parent, this.span)
+    const active = contextWithSpan(runtime, parent, this.span)
     this.context = runtimeIn(parent) === runtime ? active : active.setValue(runtimeKey, runtime)
     writeEventType(this.span, options.eventType ?? 'tool')
   }

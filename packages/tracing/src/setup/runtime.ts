@@ -5,11 +5,13 @@ import type { Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import type { FlushResult } from '../export/flush-result.ts'
+import type { Outgoing } from './outgoing.ts'
 import type { SessionOptions, SessionOutcome, StartedSession } from './sessions.ts'
+import type { SpanPlace } from './active-span.ts'
 import type { RuntimeMode, TracerStatus } from './status.ts'
 
 /** The record of one tracer: everything that belongs to it and to no other. Verbs in `operations/` take it. */
-export interface Runtime {
+export interface Runtime extends SpanPlace {
   readonly id: string
   readonly config: Config
   readonly logger: Logger
@@ -19,6 +21,8 @@ export interface Runtime {
   readonly provider: TracerProvider
   /** `undefined` where nothing is to go over the network. */
   readonly api: ApiClient | undefined
+  /** What may leave by the API, where something is to be hidden; `api` has it built in. */
+  readonly outgoing: Outgoing | undefined
   /** The tracer's own session. */
   readonly identity: Identity
   readonly ready: Promise<SessionOutcome>
