@@ -14,6 +14,12 @@ describe('argumentNames', () => {
     ['(a = { b: [1, 2] }, c = () => (1, 2), d) => a', ['a', 'c', 'd']],
     ['(a, ...rest) => a', ['a', '']],
     ['function ($, _ünïcode) {}', ['$', '_ünïcode']],
+    ['(a /* x, (y */, b) => a', ['a', 'b']],
+    ['function /* f( */ named(a, // the first, of two)\n b) {}', ['a', 'b']],
+    ['(a = "/* no comment", b = \'//\', c) => a', ['a', 'b', 'c']],
+    ['({ ["m(x)"](a, b) {} })["m(x)"]', ['a', 'b']],
+    ['({ async *["a]("](a) {} })["a]("]', ['a']],
+    ['({ async(x) {} }).async', ['x']],
   ])('of %s', (source, names) => {
     // The text of a function is all that is looked at.
     const fn = Reflect.construct(Function, [`return (${source})`])() as (...args: unknown[]) => unknown

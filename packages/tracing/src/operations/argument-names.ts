@@ -22,27 +22,45 @@ function nameOf(parameter: string): string {
   return identifier.test(plain) ? plain : ''
 }
 
-/** The texts between the commas of the parameter list; commas inside brackets and quotes do not count. */
+/** The texts between the commas of the parameter list. */
 function parameters(source: string): string[] {
-  const head = source.slice(0, 4096)
+  const head = withoutComments(source.slice(0, 4096))
   if (head.startsWith('class')) return []
   const single = /^(?:async\s+)?([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*=>/u.exec(head)
   if (single !== null) return [single[1] ?? '']
-  const start = head.indexOf('(')
-  return start === -1 ? [] : splitList(head, start + 1)
+  const start = startOfList(head)
+  return start === -1 ? [] : splitList(head.slice(start))
 }
 
-function splitList(text: string, start: number): string[] {
+/** Comments, and strings, which may hold what looks like one. */
+const commentOrString = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g
+
+function withoutComments(text: string): string {
+  return text.replaceAll(commentOrString, (found) => (found.startsWith('/') ? ' ' : found))
+}
+
+/** A method's name may be put together in brackets, with brackets and quotes of its own in it. */
+function startOfList(text: string): number {
+  const computed = /^(?:async\s+|get\s+|set\s+|\*\s*)*\[/.exec(text)
+  let depth = 0
+  for (let index = computed === null ? 0 : computed[0].length - 1; index < text.length; index += 1) {
+    const char = text[index] ?? ''
+    if (isQuote(char)) index = endOfQuote(text, index)
+    else if (char === '[') depth += 1
+    else if (char === ']') depth -= 1
+    else if (char === '(' && depth === 0) return index + 1
+  }
+  return -1
+}
+
+/** Commas in brackets and quotes do not count. */
+function splitList(text: string): string[] {
   const parts: string[] = []
   let depth = 0
-  let from = start
-  let quote = ''
-  for (let index = start; index < text.length; index += 1) {
+  let from = 0
+  for (let index = 0; index < text.length; index += 1) {
     const char = text[index] ?? ''
-    if (quote !== '') {
-      if (char === '\\') index += 1
-      else if (char === quote) quote = ''
-    } else if (char === '"' || char === "'" || char === '`') quote = char
+    if (isQuote(char)) index = endOfQuote(text, index)
     else if (char === '(' || char === '[' || char === '{') depth += 1
     else if (depth > 0 && (char === ')' || char === ']' || char === '}')) depth -= 1
     else if (depth === 0 && (char === ',' || char === ')')) {
@@ -52,4 +70,16 @@ function splitList(text: string, start: number): string[] {
     }
   }
   return parts.length === 1 && parts[0]?.trim() === '' ? [] : parts
+}
+
+function isQuote(char: string): boolean {
+  return char === '"' || char === "'" || char === '`'
+}
+
+function endOfQuote(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1
+    else if (text[index] === text[start]) return index
+  }
+  return text.length
 }

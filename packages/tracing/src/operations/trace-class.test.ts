@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { captureSpans, type SpanCapture } from '../testing.ts'
 import { traceClass } from './trace-class.ts'
 import { trace } from './trace.ts'
@@ -162,10 +162,43 @@ describe('traceClass', () => {
     expect(names()).toEqual(['Agent.greet'])
   })
 
-  it('says what it expects', () => {
-    expect(() => traceClass({})(4 as never)).toThrow('traceClass expects a class, but got number.')
+  it('leaves methods alone whose names say that they are private', () => {
+    class Agent {
+      _plan(): number {
+        return 1
+      }
+      run(): number {
+        return this._plan()
+      }
+    }
+    new (traceClass(Agent))().run()
+    expect(names()).toEqual(['Agent.run'])
+  })
+
+  it('gives what is no class back, and names the option that was meant', () => {
+    const lines = stderrLines()
+    expect(traceClass({})(4 as never)).toBe(4)
+    expect(traceClass(undefined as never)).toBeUndefined()
+    class Agent {
+      readonly name = 'Ada'
+    }
+    traceClass(Agent, { static: true } as never)
+    expect(lines()).toEqual([
+      'honeyhive: traceClass expects a class, but got number; it is given back as it is.',
+      "honeyhive: Unknown option 'static' of trace is ignored.",
+    ])
   })
 })
+
+/** What is said on standard error from here on. */
+function stderrLines(): () => readonly string[] {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  return () => {
+    const lines = write.mock.calls.map(([line]) => String(line).trim())
+    write.mockRestore()
+    return lines
+  }
+}
 
 function decoratorContext(): ClassDecoratorContext {
   return { kind: 'class', name: 'Agent', addInitializer() {}, metadata: {} }

@@ -1,4 +1,6 @@
-import { type AnyFunction, isTraced, trace, type TraceOptions } from './trace.ts'
+import { misused } from './misuse.ts'
+import { readTraceOptions, type TraceOptions } from './trace-options.ts'
+import { type AnyFunction, isTraced, wrapFunction } from './wrap-function.ts'
 
 // `any` preserves the caller's own class type; nothing here looks at its arguments.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -14,8 +16,9 @@ export interface TraceClassOptions extends TraceOptions {
 /**
  * Records every call of a class's own methods as a span named `Class.method`. The class is changed in place and stays the
  * same class: `instanceof`, subclasses, `super` and private members work as before. Left alone are the constructor, getters
- * and setters, methods with a symbol for a name, `#private` ones, inherited ones, those of a frozen class, and those that
- * are traced already. Also a decorator, in the standard form and in TypeScript's older one.
+ * and setters, methods with a symbol for a name, private ones (`#name`, and `_name` by custom), inherited ones, those of a
+ * frozen class, and those that are traced already. What is no class is said on standard error and given back as it is. Also a
+ * decorator, in the standard form and in TypeScript's older one.
  *
  * @example
  * class Agent { async plan(question: string) { … } }
@@ -29,19 +32,23 @@ export function traceClass(
   options: TraceClassOptions,
 ): <C extends AnyClass>(target: C, context?: ClassDecoratorContext) => C
 export function traceClass(first: unknown, second?: unknown): unknown {
-  if (typeof first === 'function') return wrapClass(first as AnyClass, optionsOf(second))
+  if (typeof first === 'function') return wrapClass(first, optionsOf(second))
+  if (typeof first !== 'object' || first === null) return wrapClass(first, {})
   const options = optionsOf(first)
-  return <C extends AnyClass>(target: C): C => wrapClass(target, options)
+  return (target: unknown): unknown => wrapClass(target, options)
 }
 
 /** What a decorator is given second is not ours to read. */
 function optionsOf(value: unknown): TraceClassOptions {
-  if (typeof value !== 'object' || value === null || 'addInitializer' in value) return {}
-  return value
+  if (typeof value === 'object' && value !== null && 'addInitializer' in value) return {}
+  return readTraceOptions(value, ['statics'])
 }
 
-function wrapClass<C extends AnyClass>(target: C, { statics, ...options }: TraceClassOptions): C {
-  if (typeof target !== 'function') throw new TypeError(`traceClass expects a class, but got ${typeof target}.`)
+function wrapClass(target: unknown, { statics, ...options }: TraceClassOptions): unknown {
+  if (typeof target !== 'function') {
+    misused('trace-class', `traceClass expects a class, but got ${typeof target}; it is given back as it is.`)
+    return target
+  }
   const className = options.name ?? (target.name || 'anonymous')
   const { prototype } = target as { readonly prototype: unknown }
   if (typeof prototype === 'object' && prototype !== null) wrapMethods(prototype, className, options)
@@ -52,8 +59,9 @@ function wrapClass<C extends AnyClass>(target: C, { statics, ...options }: Trace
 function wrapMethods(holder: object, className: string, options: TraceOptions): void {
   for (const key of Object.getOwnPropertyNames(holder)) {
     const descriptor = Object.getOwnPropertyDescriptor(holder, key)
-    if (key === 'constructor' || descriptor?.configurable !== true || !isMethod(descriptor.value)) continue
-    const value = trace(descriptor.value, { ...options, name: `${className}.${key}` })
+    if (key === 'constructor' || key.startsWith('_')) continue
+    if (descriptor?.configurable !== true || !isMethod(descriptor.value)) continue
+    const value = wrapFunction(descriptor.value, { ...options, name: `${className}.${key}` })
     Object.defineProperty(holder, key, { ...descriptor, value })
   }
 }
