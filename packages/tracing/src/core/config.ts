@@ -171,3 +171,8 @@ export function isLoopback(serverUrl: string): boolean {
   const host = new URL(serverUrl).hostname.toLowerCase()
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
+
+/** Whether the tracer has a session before anybody starts one. */
+export function hasOwnSession({ skipBackendSessionCreation, sessionId }: Config): boolean {
+  return !skipBackendSessionCreation || sessionId !== undefined
+}

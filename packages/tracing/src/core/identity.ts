@@ -2,19 +2,8 @@ import type { Attributes } from '@opentelemetry/api'
 import { attributeNames } from './semconv.ts'
 import { SharedAttributes } from './shared-attributes.ts'
 
-/** Whose span it is: what every span of a session carries. */
-export interface Identity {
-  readonly sessionId: string
-  readonly sessionName: string
-  readonly project: string | undefined
-  readonly source: string
-  /** The above as attributes, made once and not once per span. */
-  readonly attributes: Attributes
-  /** The same, as spans share it. */
-  readonly shared: SharedAttributes
-}
-
 export interface IdentityParts {
+  /** Empty: no session, and what has none is not sent. */
   readonly sessionId: string
   readonly sessionName: string
   readonly project: string | undefined
@@ -22,15 +11,38 @@ export interface IdentityParts {
   readonly runId?: string | undefined
   readonly datasetId?: string | undefined
   readonly datapointId?: string | undefined
+  /** The event above all spans of the session that have no parent of their own. */
+  readonly parentId?: string | undefined
   /** Nobody starts the session: the server makes it when the first span arrives. */
   readonly isAutoCreated?: boolean | undefined
 }
 
+/** Whose span it is: what every span of a session carries. */
+export interface Identity extends IdentityParts {
+  /** The parts as attributes, made once and not once per span. */
+  readonly attributes: Attributes
+  /** The same, as spans share it. */
+  readonly shared: SharedAttributes
+}
+
 export function createIdentity(parts: IdentityParts): Identity {
-  const { sessionId, sessionName, project, source } = parts
   const attributes = Object.freeze(attributesOf(parts))
   const shared = new SharedAttributes(attributes)
-  return Object.freeze({ sessionId, sessionName, project, source, attributes, shared })
+  return Object.freeze({ ...parts, attributes, shared })
+}
+
+/** An identity with some parts replaced by those that are given. */
+export function derivedIdentity(from: Identity, changes: Partial<IdentityParts>): Identity {
+  const { attributes: _attributes, shared: _shared, ...parts } = from
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  return createIdentity({ ...parts, ...given })
+}
+
+/** For as long as there is no session. */
+export function identityWithoutSession(project: string | undefined, source: string): Identity {
+  const attributes = Object.freeze({})
+  const shared = new SharedAttributes(attributes)
+  return Object.freeze({ sessionId: '', sessionName: '', project, source, attributes, shared })
 }
 
 function attributesOf(parts: IdentityParts): Attributes {
@@ -43,6 +55,7 @@ function attributesOf(parts: IdentityParts): Attributes {
   associate('session_id', attributeNames.sessionId, parts.sessionId)
   associate('project', attributeNames.project, parts.project)
   associate('source', attributeNames.source, parts.source)
+  associate('parent_id', attributeNames.parentId, parts.parentId)
   associate('run_id', 'honeyhive_metadata.run_id', parts.runId)
   associate('dataset_id', 'honeyhive_metadata.dataset_id', parts.datasetId)
   associate('datapoint_id', 'honeyhive_metadata.datapoint_id', parts.datapointId)

@@ -10,6 +10,7 @@ export const attributeNames = {
   source: 'honeyhive.source',
   sessionName: 'honeyhive.session_name',
   sessionAutoCreate: 'honeyhive.session_auto_create',
+  parentId: 'honeyhive.parent_id',
   /** Before every key that v1's servers know: session_id, project, source, run_id, dataset_id, datapoint_id. */
   association: 'traceloop.association.properties.',
   eventType: 'honeyhive_event_type',

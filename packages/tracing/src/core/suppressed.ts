@@ -1,9 +1,9 @@
 import { type Context, context, createContextKey } from '@opentelemetry/api'
 
-/** The key that OpenTelemetry's own instrumentations look at before they trace a request. */
-const suppressTracingKey = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
+/** The key that OpenTelemetry's own SDK and instrumentations look at before they trace anything. */
+export const suppressTracingKey: symbol = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 
-/** Runs our own requests so that whoever instruments HTTP does not trace them. */
+/** Runs code in which no span is recorded, ours or anybody else's, such as our own requests. */
 export function suppressed<T>(fn: () => T): T {
   const quiet: Context = context.active().setValue(suppressTracingKey, true)
   return context.with(quiet, fn)

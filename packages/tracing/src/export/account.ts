@@ -10,6 +10,10 @@ export type DropReason =
   | 'rejected'
   /** The server answered with a status that no retry can change. */
   | 'refused'
+  /** It was on disk, and had to make room for newer ones. */
+  | 'spool-full'
+  /** It belongs to no session: the server would not know where to put it. */
+  | 'no-session'
   /** The sampler decided so. */
   | 'not-sampled'
   /** A fault of ours while it was on its way. */
@@ -17,11 +21,13 @@ export type DropReason =
   /** Shut down, or the process ended, before it could be sent. */
   | 'unsent-at-end'
 
-/** The account of spans: at any time `created` = `delivered` + all of `dropped` + `queued` + `open`. */
+/** The account of spans: at any time `created` = `delivered` + all of `dropped` + `spooled` + `queued` + `open`. */
 export interface SpanCounts {
   readonly created: number
   readonly delivered: number
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>
+  /** On disk, for whoever next has the same server and project: this process, its next start, or `honeyhive flush`. */
+  readonly spooled: number
   /** Ended, and not yet answered for: waiting or in flight. */
   readonly queued: number
   /** Started and not yet ended. */
@@ -34,6 +40,7 @@ export class SpanAccount {
   private openCount = 0
   private queuedCount = 0
   private deliveredCount = 0
+  private spooledCount = 0
   private readonly droppedCounts = new Map<DropReason, number>()
 
   started(): void {
@@ -57,6 +64,28 @@ export class SpanAccount {
     this.droppedCounts.set(reason, (this.droppedCounts.get(reason) ?? 0) + count)
   }
 
+  /** From the queue to disk. */
+  spooled(count: number): void {
+    this.queuedCount -= count
+    this.spooledCount += count
+  }
+
+  /** From disk to the server. */
+  spooledDelivered(count: number): void {
+    this.spooledCount -= count
+    this.deliveredCount += count
+  }
+
+  spooledDropped(reason: DropReason, count: number): void {
+    if (count === 0) return
+    this.spooledCount -= count
+    this.droppedCounts.set(reason, (this.droppedCounts.get(reason) ?? 0) + count)
+  }
+
+  get spooledTotal(): number {
+    return this.spooledCount
+  }
+
   get queued(): number {
     return this.queuedCount
   }
@@ -76,6 +105,7 @@ export class SpanAccount {
       created: this.createdCount,
       delivered: this.deliveredCount,
       dropped: Object.fromEntries(this.droppedCounts),
+      spooled: this.spooledCount,
       queued: this.queuedCount,
       open: this.openCount,
     }

@@ -8,6 +8,8 @@ export interface ExportProcessorOptions {
   /** Takes each sampled span when it has ended. */
   readonly add: (span: ReadableSpan) => void
   readonly flush: () => Promise<void>
+  /** Whether a span belongs to a session. Default: every span does. */
+  readonly hasSession?: ((span: ReadableSpan) => boolean) | undefined
 }
 
 /** Stands between the provider and the pipeline: counts spans and knows which are still open. */
@@ -27,8 +29,9 @@ export class ExportProcessor implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     this.open.delete(span as RecordingSpan)
     this.options.account.ended()
-    if (isSampled(span)) this.options.add(span)
-    else this.options.account.dropped('not-sampled', 1)
+    if (!isSampled(span)) this.options.account.dropped('not-sampled', 1)
+    else if (this.options.hasSession?.(span) === false) this.options.account.dropped('no-session', 1)
+    else this.options.add(span)
   }
 
   /** Ends what is still open, marked as incomplete: the program is over and nothing else will end it. */

@@ -9,10 +9,10 @@ import type { RecordingSpan, SpanProcessor } from '../core/span-types.ts'
  * Writes onto every span, ours or a library's, whose it is (session, project, source, at its start, when they are sure to
  * find room) and what it is (its type, at its end, when everything is known about it). An explicit type always stays.
  */
-export function contextAttributes(identityIn: (context: Context) => Identity): SpanProcessor {
+export function contextAttributes(identityOf: (span: RecordingSpan, parent: Context) => Identity): SpanProcessor {
   return {
     onStart(span: RecordingSpan, parentContext: Context): void {
-      const identity = identityIn(parentContext)
+      const identity = identityOf(span, parentContext)
       if (isDirect(span)) span.share(identity.shared)
       else span.setAttributes(identity.attributes)
     },

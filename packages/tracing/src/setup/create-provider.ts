@@ -1,6 +1,4 @@
-import type { Context } from '@opentelemetry/api'
 import type { Config } from '../core/config.ts'
-import type { Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { ReadableSpan, Resource, SpanProcessor } from '../core/span-types.ts'
@@ -10,6 +8,7 @@ import { redactAttributes } from '../processors/redact/redact-attributes.ts'
 import { createResource, detectResource } from '../resource/resource.ts'
 import { TracerProvider } from '../span/provider.ts'
 import type { ExportChain } from './export-chain.ts'
+import type { Identities } from './identities.ts'
 import type { Redaction } from './redaction.ts'
 
 export interface ProviderParts {
@@ -17,7 +16,7 @@ export interface ProviderParts {
   readonly env: Environment
   readonly logger: Logger
   readonly chain: ExportChain
-  readonly identityIn: (context: Context) => Identity
+  readonly identities: Identities
   /** `undefined`: nothing is hidden. */
   readonly redaction: Redaction | undefined
   readonly onSpan: ((span: ReadableSpan) => void) | undefined
@@ -29,7 +28,7 @@ export function createProvider({
   env,
   logger,
   chain,
-  identityIn,
+  identities,
   redaction,
   onSpan,
 }: ProviderParts): TracerProvider {
@@ -38,7 +37,12 @@ export function createProvider({
   return new TracerProvider({
     resource: redactedResource(detectResource(env, config.project), redaction),
     // Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued.
-    spanProcessors: [contextAttributes(identityIn), ...hide, ...watch, chain.processor],
+    spanProcessors: [
+      contextAttributes((span, parent) => identities.ofSpan(span, parent)),
+      ...hide,
+      ...watch,
+      chain.processor,
+    ],
     limits: {
       attributeCountLimit: config.maxAttributes,
       eventCountLimit: config.maxEvents,

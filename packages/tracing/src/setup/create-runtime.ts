@@ -1,6 +1,4 @@
-import { type Context, createContextKey } from '@opentelemetry/api'
 import { type Config, resolveConfig } from '../core/config.ts'
-import type { Identity } from '../core/identity.ts'
 import { createLogger, type LoggerOptions } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
@@ -11,6 +9,7 @@ import { apiClientOf } from './api-client.ts'
 import { createProvider, spanWatcher } from './create-provider.ts'
 import { createEnding, timeoutOf } from './ending.ts'
 import { createExportChain } from './export-chain.ts'
+import { Identities } from './identities.ts'
 import { modeOf, reportProblems } from './mode.ts'
 import { createOutgoing } from './outgoing.ts'
 import { joinEnding } from './process-hooks.ts'
@@ -52,13 +51,12 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     outgoing,
     onUnreachable: (message) => chain.pipeline.hold(message),
   })
-  const session = sessions.start(config, config.sessionName ?? fallbackSessionName)
-  const identityKey = createContextKey(`honeyhive.v2.identity.${id}`)
-  const identityIn = (where: Context): Identity =>
-    (where.getValue(identityKey) as Identity | undefined) ?? session.identity
+  let session = sessions.startOwn(fallbackSessionName)
+  const automaticName = config.sessionName ?? fallbackSessionName
+  const identities = new Identities(id, { own: session.identity, automaticName })
   const send = mode === 'test' ? sendNowhere : undefined
   const chain = createExportChain({ config, logger, gate: (spans) => sessions.gate(spans), send })
-  const provider = createProvider({ config, env, logger, chain, identityIn, redaction, onSpan })
+  const provider = createProvider({ config, env, logger, chain, identities, redaction, onSpan })
   const choice = mode === 'off' ? undefined : installProvider(provider)
   const ending = createEnding({ config, chain, provider, sessions, logger })
   const runtime: Runtime = {
@@ -69,12 +67,22 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     provider,
     api,
     outgoing,
-    identityKey,
-    identityIn,
+    identityKey: identities.key,
+    identityIn: (where) => identities.in(where),
+    identities,
+    sessions,
     spanKey: undefined,
     tracer: provider.getTracer('honeyhive', SDK_VERSION),
-    identity: session.identity,
-    ready: session.ready,
+    get identity() {
+      return identities.own
+    },
+    get ready() {
+      return session.ready
+    },
+    replaceSession: (started) => {
+      session = started
+      identities.own = started.identity
+    },
     startSession: (given) => sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`),
     watchSpans: (listener) => provider.addProcessor(spanWatcher(listener)),
     flush: (timeoutMillis) => chain.pipeline.flush(timeoutOf(timeoutMillis, config.flushTimeoutMillis)),

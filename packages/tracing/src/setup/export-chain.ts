@@ -1,7 +1,10 @@
 import { clientHeaders } from '@honeyhive/api'
-import { type Config, isLoopback } from '../core/config.ts'
+import { type Config, hasOwnSession, isLoopback } from '../core/config.ts'
+import { attributeOf } from '../core/direct-span.ts'
 import type { Logger } from '../core/logger.ts'
+import { attributeNames } from '../core/semconv.ts'
 import { wellFormed } from '../core/serialize-text.ts'
+import type { ReadableSpan } from '../core/span-types.ts'
 import { suppressed } from '../core/suppressed.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import { SpanAccount } from '../export/account.ts'
@@ -53,6 +56,7 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     account,
     add: (span) => pipeline.add(span),
     flush: async () => void (await pipeline.flush(config.flushTimeoutMillis)),
+    hasSession: hasOwnSession(config) ? undefined : (span) => hasSession(span, logger),
   })
   return {
     account,
@@ -63,6 +67,15 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
         .takeRest()
         .flatMap((batch) => exitParcels(batch, { transport, timeoutMillis, isSent: send === undefined })),
   }
+}
+
+function hasSession(span: ReadableSpan, logger: Logger): boolean {
+  if (attributeOf(span, attributeNames.sessionId) !== undefined) return true
+  logger.warn(
+    'no-session',
+    `The span '${span.name}' belongs to no session and is not sent. Run it in withSession(), or leave out skipBackendSessionCreation.`,
+  )
+  return false
 }
 
 function transportOptions(config: Config): TransportOptions {

@@ -6,7 +6,8 @@ import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import type { Outgoing } from './outgoing.ts'
-import type { SessionOptions, SessionOutcome, StartedSession } from './sessions.ts'
+import type { Identities } from './identities.ts'
+import type { SessionOptions, SessionOutcome, Sessions, StartedSession } from './sessions.ts'
 import type { SpanPlace } from './active-span.ts'
 import type { RuntimeMode, TracerStatus } from './status.ts'
 
@@ -23,12 +24,16 @@ export interface Runtime extends SpanPlace {
   readonly api: ApiClient | undefined
   /** What may leave by the API, where something is to be hidden; `api` has it built in. */
   readonly outgoing: Outgoing | undefined
-  /** The tracer's own session. */
+  /** The tracer's own session; its id is empty while there is none. */
   readonly identity: Identity
   readonly ready: Promise<SessionOutcome>
   /** Where a context keeps the identity of its session, for this tracer only. */
   readonly identityKey: symbol
+  readonly identities: Identities
+  readonly sessions: Sessions
   startSession(options: SessionOptions): StartedSession
+  /** Makes a session the tracer's own in place of the one it has. */
+  replaceSession(session: StartedSession): void
   /** The identity of the session of a context, or the tracer's own. */
   identityIn(context: Context): Identity
   /** Tells `listener` of every span that ends, until what this answers is called. */

@@ -1,6 +1,6 @@
 import type { ApiClient, JsonObject, SessionStart } from '@honeyhive/api'
-import type { Config } from '../core/config.ts'
-import { createIdentity, type Identity } from '../core/identity.ts'
+import { type Config, hasOwnSession } from '../core/config.ts'
+import { createIdentity, type Identity, identityWithoutSession } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
 import { snapshot } from '../core/serialize.ts'
@@ -15,7 +15,7 @@ export interface SessionOutcome {
 }
 
 export interface SessionOptions {
-  /** A UUID to continue. Default: a new one. */
+  /** A UUID: continue this session instead of starting one. Default: a new one. */
   readonly sessionId?: string | undefined
   readonly sessionName?: string | undefined
   readonly project?: string | undefined
@@ -29,8 +29,12 @@ export interface SessionOptions {
   readonly datapointId?: string | undefined
 }
 
+/** Whether the server is told of a session: unless its id was given, in any case, or not at all. */
+export type Announcement = 'if-new' | 'always' | 'never'
+
 export interface StartedSession {
   readonly identity: Identity
+  /** Never rejects. */
   readonly ready: Promise<SessionOutcome>
   /** How the start has gone so far. */
   readonly status: () => SessionOutcome['status'] | 'starting'
@@ -61,16 +65,19 @@ export class Sessions {
     this.options = options
   }
 
-  start(session: SessionOptions, fallbackName: string): StartedSession {
+  /** The tracer's own session; none where the server is to make them and no id was given. */
+  startOwn(fallbackName: string): StartedSession {
     const { config } = this.options
-    const given = textOf(session.sessionId)
-    const isContinued = given !== undefined && isUuid(given)
-    const sessionId = isContinued ? given.toLowerCase() : globalThis.crypto.randomUUID()
-    if (given !== undefined && !isContinued)
-      this.options.logger.warn(
-        'session-id',
-        `A session id must be a UUID; '${given.slice(0, 80)}' is not. A new one is used: ${sessionId}`,
-      )
+    const name = config.sessionName ?? fallbackName
+    if (hasOwnSession(config)) return this.start(config, name)
+    const identity = identityWithoutSession(config.project, config.source)
+    return { identity, ready: Promise.resolve({ sessionId: '', status: 'local' }), status: () => 'local' }
+  }
+
+  start(session: SessionOptions, fallbackName: string, announcement: Announcement = 'if-new'): StartedSession {
+    const { config } = this.options
+    const { sessionId, isGiven } = this.idOf(session)
+    const isContinued = isGiven && announcement === 'if-new'
     const identity = createIdentity({
       sessionId,
       sessionName: textOf(session.sessionName) ?? fallbackName,
@@ -79,10 +86,11 @@ export class Sessions {
       runId: textOf(session.runId) ?? config.runId,
       datasetId: textOf(session.datasetId) ?? config.datasetId,
       datapointId: textOf(session.datapointId) ?? config.datapointId,
-      isAutoCreated: config.skipBackendSessionCreation && !isContinued,
+      isAutoCreated: announcement === 'never' || (config.skipBackendSessionCreation && !isContinued),
     })
     let status: SessionOutcome['status'] | 'starting' = 'starting'
-    const ready = this.announce(identity, session, isContinued).then((outcome) => {
+    const isAnnounced = announcement !== 'never' && !config.skipBackendSessionCreation
+    const ready = this.announce(identity, session, isAnnounced, isContinued).then((outcome) => {
       status = outcome.status
       return outcome
     })
@@ -98,6 +106,11 @@ export class Sessions {
       if (start !== undefined) pending.add(start.call)
     }
     return Promise.race([Promise.all(pending), this.opened]).then(() => undefined)
+  }
+
+  /** Resolves when the server has answered for the start of a session, or its time is over; at once when none is under way. */
+  async settled(sessionId: string): Promise<void> {
+    await this.starting.get(sessionId)?.call
   }
 
   /** The starts that the server has not answered yet, as they may leave. */
@@ -118,10 +131,27 @@ export class Sessions {
     })
   }
 
-  private announce(identity: Identity, session: SessionOptions, isContinued: boolean): Promise<SessionOutcome> {
+  private idOf(session: SessionOptions): { readonly sessionId: string; readonly isGiven: boolean } {
+    const given = textOf(session.sessionId)
+    if (given !== undefined && isUuid(given)) return { sessionId: given.toLowerCase(), isGiven: true }
+    const sessionId = globalThis.crypto.randomUUID()
+    if (given !== undefined)
+      this.options.logger.warn(
+        'session-id',
+        `A session id must be a UUID; '${given.slice(0, 80)}' is not. A new one is used: ${sessionId}`,
+      )
+    return { sessionId, isGiven: false }
+  }
+
+  private announce(
+    identity: Identity,
+    session: SessionOptions,
+    isAnnounced: boolean,
+    isContinued: boolean,
+  ): Promise<SessionOutcome> {
     const { sessionId } = identity
     const { api, config } = this.options
-    if (api === undefined || config.skipBackendSessionCreation) return Promise.resolve({ sessionId, status: 'local' })
+    if (api === undefined || !isAnnounced) return Promise.resolve({ sessionId, status: 'local' })
     if (isContinued) return Promise.resolve({ sessionId, status: 'continued' })
     const request = sessionStart(identity, session, config)
     const call = this.call(api, request)

@@ -1,4 +1,5 @@
 import { type Baggage, type Context, createContextKey, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api'
+import { suppressTracingKey } from '../core/suppressed.ts'
 import { readProperty } from './untrusted.ts'
 
 /** Beyond this many nodes the distinct keys are copied into a fresh chain, so that look-ups stay short. */
@@ -69,7 +70,6 @@ function keyReadBy(read: (context: Context) => unknown, fallback: string): symbo
 
 const SPAN_KEY: symbol = keyReadBy((probe) => trace.getSpan(probe), 'OpenTelemetry Context Key SPAN')
 const BAGGAGE_KEY: symbol = keyReadBy((probe) => propagation.getBaggage(probe), 'OpenTelemetry Baggage Key')
-const SUPPRESS_TRACING_KEY: symbol = createContextKey('OpenTelemetry SDK Context Key SUPPRESS_TRACING')
 
 /** The value of `key`, and nothing in a context of somebody else's making that throws. */
 function valueIn(context: Context, key: symbol): unknown {
@@ -101,12 +101,7 @@ export function withBaggage(context: Context, baggage: Baggage): Context {
 
 /** True where tracing was switched off for a call, e.g. by an exporter for its own requests. */
 export function isTracingSuppressed(context: Context): boolean {
-  return valueIn(context, SUPPRESS_TRACING_KEY) === true
-}
-
-/** A context in which no span is recorded. */
-export function suppressTracing(context: Context): Context {
-  return new ContextNode(context, SUPPRESS_TRACING_KEY, true)
+  return valueIn(context, suppressTracingKey) === true
 }
 
 /** `candidate` when it is a context, otherwise `fallback` (default: the root context). */
