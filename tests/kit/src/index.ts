@@ -1,4 +1,5 @@
 export { Browser, launchBrowser, type VisitOptions } from './browser/launch-browser.ts'
+export { type Certificate, type CertificateOptions, makeCertificate } from './certificate.ts'
 export { childEnvironment } from './child/child-environment.ts'
 export { type ExpectedEnd, expectChild } from './child/expect-child.ts'
 export { Child, type ChildOptions, type ChildResult, runChild, startChild } from './child/start-child.ts'

@@ -24,7 +24,11 @@ export type Reply = ReplyTiming &
     /** 200, and so many of the spans not taken. */
     | { readonly kind: 'partial-success'; readonly rejectedSpans: number; readonly message: string }
     /** A TCP reset. */
-    | { readonly kind: 'reset'; readonly when: 'before-headers' | 'after-headers' | 'mid-body' }
+    | {
+        readonly kind: 'reset'
+        readonly when: 'before-headers' | 'after-headers' | 'mid-body'
+        readonly status?: number
+      }
     /** The body byte by byte. */
     | ({ readonly kind: 'drip'; readonly totalBytes: number; readonly everyMillis: number } & ReplyHead)
     /** A body of so many bytes. */
@@ -45,7 +49,7 @@ export async function perform(reply: Reply, request: ReceivedRequest, response: 
     case 'partial-success':
       return answer(response, head({}, request), partialSuccess(reply, request))
     case 'reset':
-      return reset(response, reply.when)
+      return reset(response, reply)
     case 'drip':
       return drip(response, head(reply, request), reply)
     case 'huge':
@@ -80,9 +84,12 @@ async function answer(
   return response.writableFinished && status >= 200 && status < 300
 }
 
-async function reset(response: ServerResponse, when: 'before-headers' | 'after-headers' | 'mid-body'): Promise<false> {
+async function reset(
+  response: ServerResponse,
+  { when, status = 200 }: Extract<Reply, { readonly kind: 'reset' }>,
+): Promise<false> {
   if (when !== 'before-headers') {
-    response.writeHead(200, { 'content-length': '100' })
+    response.writeHead(status, { 'content-length': '100' })
     // The bytes must be on their way before the reset, which would throw away what is still here.
     await new Promise<unknown>((resolve) => {
       if (when === 'mid-body') response.write('half', resolve)
