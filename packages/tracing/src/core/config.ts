@@ -15,6 +15,7 @@ import {
 } from './option-parsers.ts'
 import { type Environment, OptionReader } from './option-reader.ts'
 import type { HoneyHiveOptions } from './options.ts'
+import { type HttpConfig, readHttp } from './read-http.ts'
 import { type RedactionConfig, readRedaction } from './read-redaction.ts'
 import { Secret } from './secret.ts'
 
@@ -22,7 +23,7 @@ export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
 /** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */
-export interface Config extends RedactionConfig {
+export interface Config extends RedactionConfig, HttpConfig {
   readonly serverUrl: string
   readonly apiKey: Secret | undefined
   readonly project: string | undefined
@@ -86,6 +87,7 @@ export function resolveConfig(options: HoneyHiveOptions | undefined, env: Enviro
     ...readIdentity(reader),
     ...readSwitches(reader),
     ...readRedaction(reader),
+    ...readHttp(reader),
     ...readExport(reader, env),
   })
   reader.warnOfUnknown()

@@ -1,4 +1,5 @@
 import type { OtlpProtocol, ResilienceLevel } from './config.ts'
+import type { HttpCapture } from './read-http.ts'
 import type { CaptureContent, Mask, RedactorOptions } from './redaction.ts'
 
 /**
@@ -80,6 +81,20 @@ export interface HoneyHiveOptions {
   readonly maxLinks?: number | undefined
   /** Send from a thread of its own, off the app's, once a program makes more than one request [HH_WORKER, true]. */
   readonly worker?: boolean | undefined
+  /**
+   * Do not record outgoing requests (`fetch`, `node:http`, `node:https`) and incoming ones of `node:http` as spans
+   * [HH_DISABLE_HTTP_TRACING, true].
+   */
+  readonly disableHttpTracing?: boolean | undefined
+  /**
+   * Hosts that may learn our ids: traced requests to them carry `tracestate` and `baggage`, such as `api.example.com`,
+   * `*.example.com`, `localhost:3000`. Every other host gets `traceparent` only [HH_PROPAGATE_TO, none].
+   */
+  readonly propagateTo?: readonly string[] | undefined
+  /** Keys of baggage that are written onto spans, as `baggage.<key>` [HH_BAGGAGE_ATTRIBUTES, none]. */
+  readonly baggageAttributes?: readonly string[] | undefined
+  /** What of HTTP messages is recorded beside their line and status [nothing]. */
+  readonly httpCapture?: HttpCapture | undefined
   /** Used for every request instead of the global `fetch`; never closed by us. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
