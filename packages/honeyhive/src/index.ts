@@ -23,6 +23,7 @@ export type {
   ErrorCode,
   FlushResult,
   HoneyHiveOptions,
+  InstrumentedLibrary,
   HttpCapture,
   Mask,
   NamedPattern,

@@ -1,4 +1,5 @@
 import type { Config } from '../core/config.ts'
+import { type InstrumentedLibrary, notedLibraries } from '../core/libraries.ts'
 import type { SpanAccount, SpanCounts } from '../export/account.ts'
 import type { ProviderChoice } from './provider-strategy.ts'
 import type { SessionOutcome, StartedSession } from './sessions.ts'
@@ -19,6 +20,8 @@ export interface TracerStatus {
   readonly session: { readonly id: string; readonly status: SessionOutcome['status'] | 'starting' }
   readonly provider: ProviderChoice | undefined
   readonly spans: SpanCounts
+  /** The libraries of this process whose calls are recorded, and those whose are not, and why. */
+  readonly libraries: readonly InstrumentedLibrary[]
 }
 
 export interface StatusParts {
@@ -40,5 +43,6 @@ export function statusOf({ config, mode, reasons, choice, session, account }: St
     session: { id: session.identity.sessionId, status: session.status() },
     provider: choice,
     spans: account.counts(),
+    libraries: notedLibraries(),
   }
 }

@@ -1,5 +1,5 @@
-import type { Accumulator } from './operation.ts'
-import { type Fields, fields, list, number, text } from './read.ts'
+import type { Accumulator } from '../model-call/operation.ts'
+import { type Fields, fields, list, number, text } from '../model-call/read.ts'
 
 interface ToolCall {
   id: string | undefined

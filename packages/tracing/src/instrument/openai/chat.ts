@@ -1,8 +1,8 @@
 import type { AttributeBag } from '../../core/attribute-bag.ts'
 import { genAi } from '../../core/semconv.ts'
 import { ChatAccumulator } from './chat-accumulator.ts'
-import type { Operation } from './operation.ts'
-import { type Fields, fields, list, text } from './read.ts'
+import type { Operation } from '../model-call/operation.ts'
+import { type Fields, fields, list, text } from '../model-call/read.ts'
 import { writeIdentity, writeParameters, writeUsage } from './usage.ts'
 
 /** `chat.completions.create` */

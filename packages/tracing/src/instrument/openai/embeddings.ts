@@ -1,5 +1,5 @@
-import type { Operation } from './operation.ts'
-import { fields, list } from './read.ts'
+import type { Operation } from '../model-call/operation.ts'
+import { fields, list } from '../model-call/read.ts'
 import { writeIdentity, writeUsage } from './usage.ts'
 
 /** `embeddings.create`. The vectors themselves are not recorded: they are large and say nothing to a reader. */

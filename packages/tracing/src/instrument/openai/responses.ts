@@ -1,7 +1,7 @@
 import type { AttributeBag } from '../../core/attribute-bag.ts'
 import { genAi } from '../../core/semconv.ts'
-import type { Accumulator, Operation } from './operation.ts'
-import { type Fields, fields, list, text } from './read.ts'
+import type { Accumulator, Operation } from '../model-call/operation.ts'
+import { type Fields, fields, list, text } from '../model-call/read.ts'
 import { writeIdentity, writeParameters, writeUsage } from './usage.ts'
 
 /** `responses.create` */

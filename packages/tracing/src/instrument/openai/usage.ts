@@ -1,6 +1,6 @@
 import type { AttributeBag } from '../../core/attribute-bag.ts'
 import { genAi } from '../../core/semconv.ts'
-import { type Fields, fields } from './read.ts'
+import { type Fields, fields } from '../model-call/read.ts'
 
 /** Parameters of the request that shape the answer, under the names of the OpenTelemetry conventions. */
 const parameterNames: readonly (readonly [string, string])[] = [

@@ -1,20 +1,11 @@
-import { activeRuntime } from '../../operations/active-runtime.ts'
-import type { HoneyHiveTracer } from '../../operations/tracer.ts'
-import { override } from '../../operations/override.ts'
+import { noteLibrary } from '../../core/libraries.ts'
+import type { Operation } from '../model-call/operation.ts'
+import { resourceAt, type WrapClientOptions, wrapDerived, wrapMethod } from '../model-call/wrap-method.ts'
 import { chat } from './chat.ts'
 import { embeddings } from './embeddings.ts'
-import { ModelCall } from './model-call.ts'
-import type { Operation } from './operation.ts'
-import { fields } from './read.ts'
 import { responses } from './responses.ts'
-import { isApiPromise, watchApiPromise } from './watch-api-promise.ts'
 
-export interface WrapOpenAIOptions {
-  /** The tracer to use. Default: the one of the context, then the first that was made. */
-  readonly tracer?: HoneyHiveTracer | undefined
-  /** `gen_ai.provider.name`, for servers that only speak the same protocol. Default `openai`. */
-  readonly provider?: string | undefined
-}
+export type WrapOpenAIOptions = WrapClientOptions
 
 const wrapped = new WeakSet<object>()
 
@@ -37,61 +28,17 @@ const methods: readonly (readonly [readonly string[], Operation])[] = [
 export function wrapOpenAI<Client extends object>(client: Client, options: WrapOpenAIOptions = {}): Client {
   if (typeof client !== 'object' || client === null || wrapped.has(client)) return client
   wrapped.add(client)
+  let isHooked = false
   for (const [path, operation] of methods) {
-    const resource = path.reduce<unknown>((value, name) => fields(value)?.[name], client)
-    if (typeof resource === 'object' && resource !== null) wrapCreate(resource, operation, options)
+    const resource = resourceAt(client, path)
+    if (resource === undefined) continue
+    isHooked = wrapMethod(resource, { name: 'create', operation, provider: 'openai' }, options) || isHooked
   }
-  // A client made from this one is expected to behave like it.
-  override(
-    client,
-    'withOptions',
-    (original) =>
-      function (this: unknown, ...args: unknown[]) {
-        const derived = Reflect.apply(original, this, args)
-        return typeof derived === 'object' && derived !== null ? wrapOpenAI(derived, options) : derived
-      },
+  wrapDerived(client, (derived) => wrapOpenAI(derived, options))
+  noteLibrary(
+    isHooked
+      ? { name: 'openai', isHooked, how: 'wrapOpenAI' }
+      : { name: 'openai', isHooked, reason: 'wrapOpenAI was given something without chat, responses or embeddings.' },
   )
   return client
-}
-
-function wrapCreate(resource: object, operation: Operation, options: WrapOpenAIOptions): void {
-  override(
-    resource,
-    'create',
-    (original) =>
-      function create(this: unknown, ...args: unknown[]) {
-        const runtime = activeRuntime(options.tracer)
-        if (runtime === undefined) return Reflect.apply(original, this, args)
-        const call = new ModelCall(runtime, operation, fields(args[0]) ?? {}, options.provider ?? 'openai')
-        let result: unknown
-        try {
-          result = call.with(() => Reflect.apply(original, this, args))
-        } catch (error) {
-          call.failed(error)
-          throw error
-        }
-        return watchResult(call, result)
-      },
-  )
-}
-
-/** Something else than the client's own promise comes from a stand-in for the client, as tests have them. */
-function watchResult(call: ModelCall, result: unknown): unknown {
-  if (isApiPromise(result)) {
-    call.guard(() => watchApiPromise(call, result))
-    return result
-  }
-  if (result instanceof Promise)
-    return result.then(
-      (value: unknown) => {
-        call.answered(value)
-        return value
-      },
-      (error: unknown) => {
-        call.failed(error)
-        throw error
-      },
-    )
-  call.answered(result)
-  return result
 }

@@ -1,0 +1,84 @@
+import { activeRuntime } from '../../operations/active-runtime.ts'
+import { override } from '../../operations/override.ts'
+import type { HoneyHiveTracer } from '../../operations/tracer.ts'
+import { ModelCall } from './model-call.ts'
+import type { Operation } from './operation.ts'
+import { fields } from './read.ts'
+import { isApiPromise, watchApiPromise } from './watch-api-promise.ts'
+
+export interface WrapClientOptions {
+  /** The tracer to use. Default: the one of the context, then the first that was made. */
+  readonly tracer?: HoneyHiveTracer | undefined
+  /** `gen_ai.provider.name`, for servers that only speak the same protocol. Default: the maker of the client. */
+  readonly provider?: string | undefined
+}
+
+export interface WrappedMethod {
+  readonly name: string
+  readonly operation: Operation
+  /** `gen_ai.provider.name` where the options say nothing. */
+  readonly provider: string
+}
+
+/** Puts a span around each call of a method that takes a request and gives the client's own promise. */
+export function wrapMethod(holder: object, method: WrappedMethod, options: WrapClientOptions): boolean {
+  const { name, operation, provider } = method
+  return override(
+    holder,
+    name,
+    (original) =>
+      function (this: unknown, ...args: unknown[]) {
+        const runtime = activeRuntime(options.tracer)
+        if (runtime === undefined) return Reflect.apply(original, this, args)
+        const call = new ModelCall(runtime, operation, fields(args[0]) ?? {}, options.provider ?? provider)
+        let result: unknown
+        try {
+          result = call.with(() => Reflect.apply(original, this, args))
+        } catch (error) {
+          call.failed(error)
+          throw error
+        }
+        return watchResult(call, result)
+      },
+  )
+}
+
+/** What a path of names leads to, from the client down. */
+export function resourceAt(client: object, path: readonly string[]): object | undefined {
+  const found = path.reduce<unknown>((value, name) => fields(value)?.[name], client)
+  return typeof found === 'object' && found !== null ? found : undefined
+}
+
+/** A client made from this one is expected to behave like it. */
+export function wrapDerived(client: object, wrap: (derived: object) => object): void {
+  override(
+    client,
+    'withOptions',
+    (original) =>
+      function (this: unknown, ...args: unknown[]) {
+        const derived = Reflect.apply(original, this, args)
+        return typeof derived === 'object' && derived !== null ? wrap(derived) : derived
+      },
+  )
+}
+
+/** Something else than the client's own promise comes from a stand-in for the client, as tests have them. */
+function watchResult(call: ModelCall, result: unknown): unknown {
+  if (isApiPromise(result)) {
+    call.guard(() => watchApiPromise(call, result))
+    return result
+  }
+  if (result instanceof Promise)
+    return result.then(
+      (value: unknown) => {
+        call.answered(value)
+        return value
+      },
+      (error: unknown) => {
+        call.failed(error)
+        throw error
+      },
+    )
+  call.answered(result)
+  return result
+}
