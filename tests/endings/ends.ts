@@ -1,6 +1,7 @@
+import type { FaultCase } from '../faults/harness/fault-case.ts'
+
 /** A way for a program to end, and how it ends by it whether or not it is traced. */
-export interface End {
-  readonly name: string
+export interface End extends FaultCase {
   /** What the program does last. It has `work(name)`, `open(name)` and `tracer`, and says `ready` when it wants signals. */
   readonly code: string
   /** Before the tracer is made. */
@@ -13,6 +14,9 @@ export interface End {
   readonly takesMillis?: number
   /** Spans beside those of every program. */
   readonly spans?: Readonly<Record<string, number>>
+  /** Node lets nobody speak before it. */
+  readonly isUnheard?: boolean
+  readonly nodeArgs?: readonly string[]
 }
 
 const ready = `setInterval(() => {}, 1000); console.log('ready')`
@@ -137,13 +141,23 @@ export const ends: readonly End[] = [
   },
 ]
 
-/** Ends before which Node lets nobody speak. Spans that have not left by then are lost. */
+/** Ends before which Node lets nobody speak. What was on disk by then is all that is left. */
 export const unheardEnds: readonly End[] = [
   {
     name: 'an error in the listener for errors',
     code: `process.on('uncaughtException', () => { throw new Error('second') }); throw new Error('first')`,
     exitCode: 7,
+    isUnheard: true,
   },
-  { name: 'process.abort', code: 'process.abort()', exitCode: null, signal: 'SIGABRT' },
-  { name: 'SIGKILL', code: ready, ...signalled('SIGKILL'), exitCode: null, signal: 'SIGKILL' },
+  { name: 'process.abort', code: 'process.abort()', exitCode: null, signal: 'SIGABRT', isUnheard: true },
+  { name: 'SIGKILL', code: ready, ...signalled('SIGKILL'), exitCode: null, signal: 'SIGKILL', isUnheard: true },
+  {
+    name: 'no memory left',
+    code: `const kept = []; for (;;) kept.push(new Array(10_000).fill(kept.length))`,
+    nodeArgs: ['--max-old-space-size=24', '--max-semi-space-size=1'],
+    exitCode: null,
+    signal: 'SIGABRT',
+    takesMillis: 5000,
+    isUnheard: true,
+  },
 ]

@@ -2,15 +2,19 @@ import { type ChildResult, type Collector, expectChild, runChild, startCollector
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 
-async function run(program: string, way: string): Promise<{ collector: Collector; result: ChildResult }> {
+async function run(
+  program: string,
+  way: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ collector: Collector; result: ChildResult }> {
   const collector = await startCollector()
   onTestFinished(() => collector.close())
   const file = fileURLToPath(new URL(`programs/${program}.mjs`, import.meta.url))
-  const result = await runChild({ file, args: [way], env: { HH_API_URL: collector.url } })
+  const result = await runChild({ file, args: [way], env: { HH_API_URL: collector.url, ...env } })
   return { collector, result }
 }
 
-describe('a thread of its own that is traced delivers when', () => {
+describe('B2 a thread of its own that is traced delivers when', () => {
   test.each([
     ['it has nothing left to do', 'natural', 'thread ended with 0\n'],
     ['it exits, which ends the thread alone', 'exit', 'thread ended with 3\n'],
@@ -27,7 +31,7 @@ describe('a thread of its own that is traced delivers when', () => {
   })
 })
 
-describe('a forked process that is traced delivers when', () => {
+describe('B2 a forked process that is traced delivers when', () => {
   test.each([
     ['its parent lets go of it', 'disconnect', '0 null'],
     ['its parent tells it to exit', 'exit', '4 null'],
@@ -40,7 +44,7 @@ describe('a forked process that is traced delivers when', () => {
   })
 })
 
-describe('a cluster process that is traced delivers when', () => {
+describe('B2 a cluster process that is traced delivers when', () => {
   test.each([
     ['its primary lets go of it', 'disconnect', '0 null'],
     ['its primary kills it the cluster’s way', 'kill', 'null SIGTERM'],
@@ -48,6 +52,23 @@ describe('a cluster process that is traced delivers when', () => {
   ])('%s', async (_name, way, ended) => {
     const { collector, result } = await run('clustered', way)
     expectChild(result).toEndWith({ exitCode: 0, stdout: `worker ended with ${ended}\n`, stderr: '' })
+    expect(collector.spanCounts).toEqual({ work: 1 })
+  })
+})
+
+test('B2 a thread that is traced and terminated has delivered what it had flushed', async () => {
+  const { collector, result } = await run('thread-terminated', '', { FLUSHED: 'yes' })
+  expectChild(result).toEndWith({ exitCode: 0, stdout: 'thread ended with 1\n', stderr: '' })
+  expect(collector.spanCounts).toEqual({ work: 1 })
+})
+
+describe('B2 a process that is traced delivers when', () => {
+  test.each([
+    ['its title changes', 'title', 'another\n'],
+    ['its function and error are of another context', 'context', 'of the context false\n'],
+  ])('%s', async (_name, way, stdout) => {
+    const { collector, result } = await run('elsewhere', way)
+    expectChild(result).toEndWith({ exitCode: 0, stdout, stderr: '' })
     expect(collector.spanCounts).toEqual({ work: 1 })
   })
 })

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Waiters, type WaitOptions } from '../waiters.ts'
 import { childEnvironment } from './child-environment.ts'
@@ -46,15 +49,20 @@ export interface ChildResult {
 /** Starts a real process. It cannot outlive `timeoutMillis`, nor this process. */
 export function startChild(options: ChildOptions): Child {
   const [command, args] = commandOf(options)
+  const spool = join(tmpdir(), `honeyhive-spool-${process.pid}-${(lastSpool += 1)}`)
   const process_ = spawn(command, args, {
     cwd: options.cwd ?? repository,
-    env: childEnvironment(options.env),
+    // What it leaves on disk is its own, and goes with it.
+    env: { HH_SPOOL_DIR: spool, ...childEnvironment(options.env) },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that its children can be killed with it.
     detached: true,
   })
+  process_.once('close', () => rmSync(spool, { recursive: true, force: true }))
   return new Child(process_, options)
 }
+
+let lastSpool = 0
 
 /** Starts a child and waits for its end. Never rejects for how it ended. */
 export function runChild(options: ChildOptions): Promise<ChildResult> {
