@@ -17,7 +17,9 @@ import { type Environment, OptionReader } from './option-reader.ts'
 import type { HoneyHiveOptions } from './options.ts'
 import { type HttpConfig, readHttp } from './read-http.ts'
 import { type RedactionConfig, readRedaction } from './read-redaction.ts'
+import { readProvider, type SpanNameFilters, type WantedStrategy } from './read-provider.ts'
 import { Secret } from './secret.ts'
+import type { SpanProcessor } from './span-types.ts'
 
 export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
@@ -61,6 +63,9 @@ export interface Config extends RedactionConfig, HttpConfig {
   readonly maxEvents: number
   readonly maxLinks: number
   readonly worker: boolean
+  readonly providerStrategy: WantedStrategy
+  readonly spanProcessors: readonly SpanProcessor[]
+  readonly spanNameFilters: SpanNameFilters | undefined
   readonly fetch: typeof globalThis.fetch | undefined
 }
 
@@ -89,6 +94,7 @@ export function resolveConfig(options: HoneyHiveOptions | undefined, env: Enviro
     ...readRedaction(reader),
     ...readHttp(reader),
     ...readExport(reader, env),
+    ...readProvider(reader),
   })
   reader.warnOfUnknown()
   const hasBadAddress = reader.refused.has('serverUrl') || reader.refused.has('otlpEndpoint')

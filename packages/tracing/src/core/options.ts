@@ -1,6 +1,16 @@
 import type { OtlpProtocol, ResilienceLevel } from './config.ts'
 import type { HttpCapture } from './read-http.ts'
+import type { WantedStrategy } from './read-provider.ts'
 import type { CaptureContent, Mask, RedactorOptions } from './redaction.ts'
+import type { SpanProcessor } from './span-types.ts'
+
+export type NamePrefix = string | { readonly type: 'prefix'; readonly value: string }
+
+/** A span is recorded if its name begins with one of `include`, where there are any, and with none of `exclude`. */
+export interface SpanNameFilterOptions {
+  readonly include?: readonly NamePrefix[] | undefined
+  readonly exclude?: readonly NamePrefix[] | undefined
+}
 
 /**
  * What `HoneyHiveTracer.init` takes. Everything is optional; what is absent comes from the environment variable in
@@ -95,6 +105,16 @@ export interface HoneyHiveOptions {
   readonly baggageAttributes?: readonly string[] | undefined
   /** What of HTTP messages is recorded beside their line and status [nothing]. */
   readonly httpCapture?: HttpCapture | undefined
+  /**
+   * Where the tracer stands to the process's tracer provider [HH_PROVIDER_STRATEGY, 'auto']. `main`: it is the provider, and
+   * takes the place if it must; `independent`: it works beside it; `attach`: beside it, and gets its spans too; `auto`: `main`
+   * where nobody else is, else `independent`. `status().provider` says what became of it and why.
+   */
+  readonly providerStrategy?: WantedStrategy | undefined
+  /** Span processors of yours, called for the tracer's own spans, and flushed with them. */
+  readonly spanProcessors?: readonly SpanProcessor[] | undefined
+  /** Which spans are recorded, by how their names begin; a string or `{ type: 'prefix', value }` each [all]. */
+  readonly spanNameFilters?: SpanNameFilterOptions | undefined
   /** Used for every request instead of the global `fetch`; never closed by us. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }

@@ -1,14 +1,18 @@
 import type { Config } from '../core/config.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
-import type { ReadableSpan, Resource, SpanProcessor } from '../core/span-types.ts'
+import type { ReadableSpan, Resource, SpanErrorListener, SpanProcessor } from '../core/span-types.ts'
 import { contextAttributes } from '../processors/context-attributes.ts'
 import { redact } from '../processors/redact.ts'
 import { redactAttributes } from '../processors/redact/redact-attributes.ts'
 import { createResource, detectResource } from '../resource/resource.ts'
+import { ProcessorChain } from '../span/processor-chain.ts'
 import { TracerProvider } from '../span/provider.ts'
+import type { SpanPlace } from './active-span.ts'
+import { AttachedProcessor } from './attached-processor.ts'
 import type { ExportChain } from './export-chain.ts'
 import type { Identities } from './identities.ts'
+import { samplerOf } from './name-filter.ts'
 import type { Redaction } from './redaction.ts'
 
 export interface ProviderParts {
@@ -23,33 +27,52 @@ export interface ProviderParts {
 }
 
 /** The provider of one tracer, with its processors in their order. */
-export function createProvider({
-  config,
-  env,
-  logger,
-  chain,
-  identities,
-  redaction,
-  onSpan,
-}: ProviderParts): TracerProvider {
-  const hide = redaction === undefined ? [] : [redact(redaction.redactor, redaction)]
-  const watch = onSpan === undefined ? [] : [spanWatcher(onSpan)]
+export function createProvider(parts: ProviderParts): TracerProvider {
+  const { config, env, redaction } = parts
+  const [first, ...rest] = processorsOf(parts)
   return new TracerProvider({
     resource: redactedResource(detectResource(env, config.project), redaction),
-    // Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued.
-    spanProcessors: [
-      contextAttributes((span, parent) => identities.ofSpan(span, parent)),
-      ...hide,
-      ...watch,
-      chain.processor,
-    ],
+    // The user's own before redaction, so that what they write is redacted too.
+    spanProcessors: [first as SpanProcessor, ...config.spanProcessors, ...rest],
+    sampler: samplerOf(config.spanNameFilters),
     limits: {
       attributeCountLimit: config.maxAttributes,
       eventCountLimit: config.maxEvents,
       linkCountLimit: config.maxLinks,
     },
-    onError: (place, error) => logger.warn(`internal:${place}`, `${place} failed and was left out`, String(error)),
+    onError: errorListener(parts),
   })
+}
+
+/** What takes another provider's spans the way that the tracer's own go. */
+export function createAttachedProcessor(parts: ProviderParts, place: SpanPlace): AttachedProcessor {
+  const resources = new WeakMap<Resource, Resource>()
+  return new AttachedProcessor({
+    place,
+    processors: new ProcessorChain(processorsOf(parts), errorListener(parts)),
+    flush: () => parts.chain.processor.forceFlush(),
+    resourceOf(resource) {
+      const known = resources.get(resource)
+      if (known !== undefined) return known
+      const hidden = redactedResource(resource, parts.redaction)
+      if (resource.asyncAttributesPending !== true) resources.set(resource, hidden)
+      return hidden
+    },
+  })
+}
+
+/** Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued. */
+function processorsOf({ identities, redaction, onSpan, chain }: ProviderParts): SpanProcessor[] {
+  return [
+    contextAttributes((span, parent) => identities.ofSpan(span, parent)),
+    ...(redaction === undefined ? [] : [redact(redaction.redactor, redaction)]),
+    ...(onSpan === undefined ? [] : [spanWatcher(onSpan)]),
+    chain.processor,
+  ]
+}
+
+function errorListener({ logger }: ProviderParts): SpanErrorListener {
+  return (place, error) => logger.warn(`internal:${place}`, `${place} failed and was left out`, String(error))
 }
 
 /** Once, since all spans share it. */

@@ -1,24 +1,17 @@
-import { type Config, resolveConfig } from '../core/config.ts'
-import { createLogger, type LoggerOptions } from '../core/logger.ts'
+import { resolveConfig } from '../core/config.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { SDK_VERSION } from '../core/version.ts'
-import type { Send } from '../export/transport.ts'
-import { apiClientOf } from './api-client.ts'
-import { createProvider, spanWatcher } from './create-provider.ts'
-import { createEnding, timeoutOf } from './ending.ts'
-import { createExportChain } from './export-chain.ts'
+import type { FlushResult } from '../export/flush-result.ts'
+import { connectProvider } from './connect-provider.ts'
+import { createDelivery, createVoice } from './delivery.ts'
+import { type Ending, timeoutOf } from './ending.ts'
 import { Identities } from './identities.ts'
 import { modeOf, reportProblems } from './mode.ts'
-import { createOutgoing } from './outgoing.ts'
 import { joinEnding } from './process-hooks.ts'
-import { installProvider } from './provider-strategy.ts'
-import { createQuietLogger } from './quiet-logger.ts'
-import { type Redaction, redactionOf } from './redaction.ts'
 import { registerRuntime, unregisterRuntime } from './registry.ts'
 import type { Runtime } from './runtime.ts'
-import { Sessions } from './sessions.ts'
 import { statusOf } from './status.ts'
 
 export interface RuntimeOptions {
@@ -36,29 +29,19 @@ export interface RuntimeOptions {
 export function createRuntime({ options, env, fallbackSessionName, onSpan }: RuntimeOptions): Runtime {
   const resolved = resolveConfig(options, env)
   const { config } = resolved
-  // It warns later than here, when there is a logger.
-  const redaction = redactionOf(config, (kind, message) => logger.warn(kind, message))
-  const logger = createQuietLogger(createLogger(loggerOptions(config, redaction)))
+  const voice = createVoice(config)
+  const { logger } = voice
   const { mode, reasons } = modeOf(resolved)
   reportProblems(config, logger, reasons)
-  const outgoing = createOutgoing(redaction)
+  const { chain, sessions, ending, api, outgoing } = createDelivery(config, mode, voice)
   const id = globalThis.crypto.randomUUID()
-  const api = mode === 'on' ? apiClientOf(config, outgoing) : undefined
-  const sessions = new Sessions({
-    config,
-    api,
-    logger,
-    outgoing,
-    onUnreachable: (message) => chain.pipeline.hold(message),
-  })
   let session = sessions.startOwn(fallbackSessionName)
   const automaticName = config.sessionName ?? fallbackSessionName
   const identities = new Identities(id, { own: session.identity, automaticName })
-  const send = mode === 'test' ? sendNowhere : undefined
-  const chain = createExportChain({ config, logger, gate: (spans) => sessions.gate(spans), send })
-  const provider = createProvider({ config, env, logger, chain, identities, redaction, onSpan })
-  const choice = mode === 'off' ? undefined : installProvider(provider)
-  const ending = createEnding({ config, chain, provider, sessions, logger })
+  const parts = { config, env, logger, chain, identities, redaction: voice.redaction, onSpan }
+  const connection = connectProvider(parts, id, mode)
+  const { provider, spanKey, choice, processor } = connection
+  const limitOf = (timeoutMillis?: number): number => timeoutOf(timeoutMillis, config.flushTimeoutMillis)
   const runtime: Runtime = {
     id,
     config,
@@ -71,7 +54,8 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     identityIn: (where) => identities.in(where),
     identities,
     sessions,
-    spanKey: undefined,
+    spanKey,
+    processor,
     tracer: provider.getTracer('honeyhive', SDK_VERSION),
     get identity() {
       return identities.own
@@ -84,27 +68,28 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
       identities.own = started.identity
     },
     startSession: (given) => sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`),
-    watchSpans: (listener) => provider.addProcessor(spanWatcher(listener)),
-    flush: (timeoutMillis) => chain.pipeline.flush(timeoutOf(timeoutMillis, config.flushTimeoutMillis)),
-    shutdown: () => ending.shutdown(() => unregisterRuntime(runtime)),
+    watchSpans: (listener) => connection.watchSpans(listener),
+    async flush(timeoutMillis): Promise<FlushResult> {
+      const limit = limitOf(timeoutMillis)
+      const [result] = await Promise.all([chain.pipeline.flush(limit), connection.flushProcessors(limit)])
+      return result
+    },
+    shutdown: (timeoutMillis) => ending.shutdown({ release, close: () => connection.close() }, limitOf(timeoutMillis)),
     status: () => statusOf({ config, mode, reasons, choice, session, account: chain.account }),
   }
-  if (mode === 'off') {
-    void provider.shutdown()
-    return runtime
+  function release(): void {
+    connection.disconnect()
+    unregisterRuntime(runtime)
   }
-  registerRuntime(runtime)
+  if (mode === 'off') return runtime
+  const isPinned = choice?.strategy === 'main' || choice?.strategy === 'attach'
+  registerRuntime(runtime, { isPinned, anchor: connection.anchor, deliverRest: restOf(ending) })
   joinEnding(ending)
   logger.debug(() => `tracing is ${mode}; session ${session.identity.sessionId} goes to ${config.otlpEndpoint}`)
   return runtime
 }
 
-function loggerOptions(
-  { verbose, resilience, captureContent }: Config,
-  redaction: Redaction | undefined,
-): LoggerOptions {
-  const redact = redaction && ((line: string): string => redaction.redactor.applyRules(line))
-  return { verbose, resilience, redact, isQuoting: captureContent === 'full' }
+/** Made here and not above, where it would hold the tracer that it is to outlive. */
+function restOf(ending: Ending): () => void {
+  return () => void ending.shutdown({ release: () => undefined, close: async () => undefined })
 }
-
-const sendNowhere: Send = async () => ({ status: 'delivered', rejected: 0, message: '' })

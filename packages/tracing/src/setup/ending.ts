@@ -1,22 +1,27 @@
 import type { Config } from '../core/config.ts'
 import type { FlushResult } from '../export/flush-result.ts'
-import type { TracerProvider } from '../span/provider.ts'
 import { sessionLeadMillis, sessionParcel } from './exit-mail.ts'
 import type { ExportChain } from './export-chain.ts'
 import { type EndingParticipant, leaveEnding } from './process-hooks.ts'
-import { uninstallProvider } from './provider-strategy.ts'
 import type { QuietLogger } from './quiet-logger.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface Ending extends EndingParticipant {
-  /** Delivers what it can within the flush deadline, counts the rest, and lets go of everything. Twice is fine. */
-  readonly shutdown: (release: () => void) => Promise<FlushResult>
+  /** Delivers what it can within the deadline, counts the rest, and lets go of everything. Twice is fine. */
+  readonly shutdown: (leaving: Leaving, timeoutMillis?: number) => Promise<FlushResult>
+}
+
+/** What a tracer does at its end, besides delivering. */
+export interface Leaving {
+  /** First: nobody finds the tracer any more, and no further span begins. */
+  readonly release: () => void
+  /** Last, when all has been delivered or given up. */
+  readonly close: () => Promise<void>
 }
 
 export interface EndingParts {
   readonly config: Config
   readonly chain: ExportChain
-  readonly provider: TracerProvider
   readonly sessions: Sessions
   readonly logger: QuietLogger
 }
@@ -37,7 +42,7 @@ const patienceMillis = 350
 const leavingMillis = 50
 
 /** How a tracer ends, by its user's word or with the process. */
-export function createEnding({ config, chain, provider, sessions, logger }: EndingParts): Ending {
+export function createEnding({ config, chain, sessions, logger }: EndingParts): Ending {
   const endMillis = Math.max(1, config.endTimeoutMillis - leavingMillis)
   let shutdownAnswer: Promise<FlushResult> | undefined
   /** When the natural end began, while it lasts. */
@@ -66,23 +71,24 @@ export function createEnding({ config, chain, provider, sessions, logger }: Endi
       chain.pipeline.sumUp()
       logger.isQuiet = false
     },
-    shutdown(release) {
-      shutdownAnswer ??= shutdown(release)
+    shutdown(leaving, timeoutMillis = config.flushTimeoutMillis) {
+      shutdownAnswer ??= shutdown(leaving, timeoutMillis)
       return shutdownAnswer
     },
   }
 
-  async function shutdown(release: () => void): Promise<FlushResult> {
-    uninstallProvider(provider)
+  async function shutdown({ release, close }: Leaving, timeoutMillis: number): Promise<FlushResult> {
+    const droppedBefore = chain.account.droppedTotal
     release()
     chain.processor.endOpenSpans()
-    const flushed = await deliver(config.flushTimeoutMillis, config.flushTimeoutMillis / 2)
+    const { delivered, timedOut } = await deliver(timeoutMillis, timeoutMillis / 2)
     chain.pipeline.close()
     chain.pipeline.sumUp()
     // Only now: until here `process.exit` in the next line of the program must not cost what is on its way.
     leaveEnding(ending)
-    await provider.shutdown()
-    return flushed
+    await close()
+    const { droppedTotal, spooledTotal } = chain.account
+    return { delivered, dropped: droppedTotal - droppedBefore, pending: spooledTotal, timedOut }
   }
 
   /** Nobody has asked for this delivery, so it takes less time than one that is waited for if there is no server. */
@@ -103,7 +109,7 @@ export function createEnding({ config, chain, provider, sessions, logger }: Endi
     const flushed = await chain.pipeline.flush(timeoutMillis)
     clearTimeout(timer)
     if (flushed.timedOut) chain.pipeline.giveUp()
-    return { ...flushed, dropped: flushed.dropped + flushed.pending, pending: 0 }
+    return flushed
   }
 
   return ending

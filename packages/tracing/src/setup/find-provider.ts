@@ -1,5 +1,6 @@
 import { INVALID_TRACEID, ProxyTracerProvider, ROOT_CONTEXT, trace } from '@opentelemetry/api'
 import type { SpanProcessor } from '../core/span-types.ts'
+import { readProperty as read } from '../span/untrusted.ts'
 
 /**
  * `none`: nobody has registered. `proxy`: a proxy without anything behind it. `noop`: its spans record nothing.
@@ -37,9 +38,9 @@ export interface RegisteredProvider extends FoundProvider {
 }
 
 /** Marks our own provider for every copy of this package. */
-export const ownProviderMark: symbol = Symbol.for('honeyhive.v2.provider')
+export const ownProviderMark: unique symbol = Symbol.for('honeyhive.v2.provider') as never
 /** Marks our processor among those of somebody else's provider. */
-export const ownProcessorMark: symbol = Symbol.for('honeyhive.v2.span-processor')
+export const ownProcessorMark: unique symbol = Symbol.for('honeyhive.v2.span-processor') as never
 
 const free: ReadonlySet<ProviderKind> = new Set(['none', 'proxy', 'noop'])
 
@@ -153,23 +154,13 @@ function isNoop(provider: object): boolean {
   return call(span, 'isRecording') !== true && (traceId === undefined || traceId === INVALID_TRACEID)
 }
 
-/** Somebody else's object may be anything, a getter that throws included. */
-function read(holder: unknown, key: PropertyKey): unknown {
-  try {
-    return holder === undefined || holder === null ? undefined : Reflect.get(Object(holder), key, holder)
-  } catch {
-    // What cannot be read is not there, for what we want of it.
-    return undefined
-  }
-}
-
 function call(holder: unknown, method: string, ...args: readonly unknown[]): unknown {
   const found = read(holder, method)
   if (typeof found !== 'function') return undefined
   try {
     return Reflect.apply(found, holder, args) as unknown
   } catch {
-    // As above.
+    // What cannot be asked says nothing, for what we want of it.
     return undefined
   }
 }

@@ -19,7 +19,11 @@ afterEach(async () => {
 describe('the tracer provider', () => {
   it('becomes the process’s own where there is none, and gives the place back', async () => {
     const tracer = HoneyHiveTracer.init({ serverUrl: collector.url })
-    expect(tracer.status().provider).toEqual({ strategy: 'main', reason: 'no tracer provider was registered globally' })
+    expect(tracer.status().provider).toMatchObject({
+      strategy: 'main',
+      reason: 'no tracer provider was registered globally',
+      found: { kind: 'none' },
+    })
     trace.getTracer('library').startSpan('theirs').end()
     await tracer.shutdown()
     expect(collector.spanCounts).toEqual({ theirs: 1 })

@@ -7,8 +7,9 @@ import type { ReadableSpan } from '../core/span-types.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Identities } from './identities.ts'
-import type { SessionOptions, SessionOutcome, Sessions, StartedSession } from './sessions.ts'
+import type { Announcement, SessionOptions, SessionOutcome, Sessions, StartedSession } from './sessions.ts'
 import type { SpanPlace } from './active-span.ts'
+import type { AttachedProcessor } from './attached-processor.ts'
 import type { RuntimeMode, TracerStatus } from './status.ts'
 
 /** The record of one tracer: everything that belongs to it and to no other. Verbs in `operations/` take it. */
@@ -20,6 +21,8 @@ export interface Runtime extends SpanPlace {
   /** Starts spans; they do not record when the tracer is off or shut down. */
   readonly tracer: Tracer
   readonly provider: TracerProvider
+  /** Takes the spans of another provider beside the tracer's own. */
+  readonly processor: AttachedProcessor
   /** `undefined` where nothing is to go over the network. */
   readonly api: ApiClient | undefined
   /** What may leave by the API, where something is to be hidden; `api` has it built in. */
@@ -31,7 +34,7 @@ export interface Runtime extends SpanPlace {
   readonly identityKey: symbol
   readonly identities: Identities
   readonly sessions: Sessions
-  startSession(options: SessionOptions): StartedSession
+  startSession(options: SessionOptions, announcement?: Announcement): StartedSession
   /** Makes a session the tracer's own in place of the one it has. */
   replaceSession(session: StartedSession): void
   /** The identity of the session of a context, or the tracer's own. */
@@ -39,7 +42,7 @@ export interface Runtime extends SpanPlace {
   /** Tells `listener` of every span that ends, until what this answers is called. */
   watchSpans(listener: (span: ReadableSpan) => void): () => void
   flush(timeoutMillis?: number): Promise<FlushResult>
-  shutdown(): Promise<FlushResult>
+  shutdown(timeoutMillis?: number): Promise<FlushResult>
   status(): TracerStatus
 }
 
