@@ -9,6 +9,10 @@ export default defineConfig({
     alias: [
       { find: /^@honeyhive\/(otlp|api|tracing|evals|server)$/, replacement: source('$1/src/index.ts') },
       { find: /^@honeyhive\/(otlp|api|tracing|evals|server)\/([a-z-]+)$/, replacement: source('$1/src/$2.ts') },
+      {
+        find: /^@honeyhive\/examples\/model-server$/,
+        replacement: fileURLToPath(new URL('examples/src/model-server.ts', import.meta.url)),
+      },
       { find: /^@honeyhive\/kit$/, replacement: fileURLToPath(new URL('tests/kit/src/index.ts', import.meta.url)) },
     ],
   },

@@ -9,7 +9,7 @@ import { fail, root } from './run.mjs'
 const published = [
   {
     folder: 'packages/honeyhive',
-    entries: ['index', 'openai', 'testing', 'bin'],
+    entries: ['index', 'anthropic', 'openai', 'testing', 'bin'],
     // What threads run: each a file that needs no other, because a thread that starts waits for every file.
     threads: ['packages/tracing/src/export-worker.ts'],
     external: ['@opentelemetry/api', '@honeyhive/server', 'openai'],

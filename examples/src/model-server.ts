@@ -5,6 +5,7 @@ import { complete, completionBody, completionChunks, piecesOf, usageOf } from '.
 import { embed, toBase64 } from './model-server/embedding.ts'
 import { readJson, sendError, sendEvents, sendJson, type StreamPace } from './model-server/exchange.ts'
 import { type Fault, type FaultControl, Faults } from './model-server/faults.ts'
+import { composeMessage, messageBody, messageEvents, readMessagesRequest } from './model-server/messages.ts'
 import { BadRequest, readChatRequest, readEmbeddingRequest, type Usage } from './model-server/protocol.ts'
 
 export type { Fault, FaultControl } from './model-server/faults.ts'
@@ -36,6 +37,8 @@ export interface AnsweredCall {
 export interface ModelServer {
   /** With `/v1`: what a client takes as `baseURL`. */
   readonly url: string
+  /** Without it: what Anthropic's client takes. */
+  readonly origin: string
   readonly port: number
   readonly faults: FaultControl
   /** In the order in which they were answered. */
@@ -48,13 +51,15 @@ interface Answering {
   readonly calls: AnsweredCall[]
   readonly faults: Faults
   readonly pace: StreamPace
+  /** Beginnings of conversations that a mark said to keep; each is read from the cache from its second time on. */
+  readonly cached: Set<string>
 }
 
 type Answer = (answering: Answering, response: ServerResponse, body: unknown, fault?: Fault) => Promise<void>
 
 /**
- * A stand-in for a language model on this machine, with the HTTP API of OpenAI: chat (streamed and not, tools), embeddings,
- * models. It answers by rules, always the same, and says so. Any API key is good.
+ * A stand-in for a language model on this machine, with the HTTP API of OpenAI (chat, streamed and not, tools, embeddings,
+ * models) and the Messages API of Anthropic (the same, thinking, marks for the cache). It answers by rules, always the same, and says so. Any API key is good.
  *
  * @example
  * const server = await startModelServer()
@@ -63,7 +68,12 @@ type Answer = (answering: Answering, response: ServerResponse, body: unknown, fa
  */
 export async function startModelServer(options: ModelServerOptions = {}): Promise<ModelServer> {
   const { port = 0, firstTokenMillis = 0, tokenMillis = 0, fault } = options
-  const answering: Answering = { calls: [], faults: new Faults(fault), pace: { firstTokenMillis, tokenMillis } }
+  const answering: Answering = {
+    calls: [],
+    faults: new Faults(fault),
+    pace: { firstTokenMillis, tokenMillis },
+    cached: new Set(),
+  }
   const server = createServer((request, response) => void serve(answering, request, response))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -72,6 +82,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   const listeningPort = portOf(server)
   return {
     url: `http://127.0.0.1:${listeningPort}/v1`,
+    origin: `http://127.0.0.1:${listeningPort}`,
     port: listeningPort,
     faults: answering.faults,
     calls: answering.calls,
@@ -82,24 +93,31 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
 const routes: Readonly<Record<string, Answer>> = {
   'POST /v1/chat/completions': chat,
   'POST /v1/embeddings': embeddings,
+  'POST /v1/messages': messages,
   'GET /v1/models': models,
 }
 
 async function serve(answering: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const route = `${request.method} ${request.url?.split('?', 1)[0]}`
   const answer = routes[route]
-  response.setHeader('x-request-id', `req_stand_in_${answering.calls.length}`)
+  const dialect = answer === messages ? 'anthropic' : 'openai'
+  const id = `req_stand_in_${answering.calls.length}`
+  response.setHeader(dialect === 'anthropic' ? 'request-id' : 'x-request-id', id)
   try {
     const body = await readJson(request)
     if (answer === undefined) return sendError(response, { status: 404, message: `There is no ${route}.` })
     const fault = answering.faults.take()
     if (fault?.kind === 'delay') await delay(fault.millis)
-    if (fault?.kind === 'status' || fault?.kind === 'rate-limit') return sendError(response, errorOf(fault))
+    if (fault?.kind === 'status' || fault?.kind === 'rate-limit') return sendError(response, errorOf(fault), dialect)
     await answer(answering, response, body, fault)
   } catch (error) {
     if (request.destroyed && !request.complete) return
     const parameter = error instanceof BadRequest ? error.parameter : undefined
-    sendError(response, { status: 400, message: error instanceof Error ? error.message : 'Unreadable.', parameter })
+    sendError(
+      response,
+      { status: 400, message: error instanceof Error ? error.message : 'Unreadable.', parameter },
+      dialect,
+    )
   }
 }
 
@@ -128,6 +146,24 @@ async function chat({ calls, pace }: Answering, response: ServerResponse, body: 
   if (request.isStreamed) return sendEvents(response, completionChunks(completion, request.includesUsage), pace, fault)
   await delay(pace.firstTokenMillis + pace.tokenMillis * completion.pieces.length)
   sendJson(response, 200, completionBody(completion), fault)
+}
+
+async function messages(
+  { calls, pace, cached }: Answering,
+  response: ServerResponse,
+  body: unknown,
+  fault?: Fault,
+): Promise<void> {
+  const request = readMessagesRequest(body)
+  const message = composeMessage(request, calls.length, cached.has(request.cacheable))
+  if (request.cacheable !== '') cached.add(request.cacheable)
+  const { model, isStreamed } = request.chat
+  const { pieces, toolCalls, usage } = message.completion
+  const toolNames = toolCalls.map(({ name }) => name)
+  calls.push({ path: '/v1/messages', model, isStreamed, text: pieces.join(''), toolNames, usage })
+  if (isStreamed) return sendEvents(response, messageEvents(message), pace, fault, 'anthropic')
+  await delay(pace.firstTokenMillis + pace.tokenMillis * pieces.length)
+  sendJson(response, 200, messageBody(message), fault)
 }
 
 async function embeddings({ calls }: Answering, response: ServerResponse, body: unknown, fault?: Fault): Promise<void> {

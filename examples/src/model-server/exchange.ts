@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from './faults.ts'
+import { recordOf } from './protocol.ts'
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024
 
@@ -36,10 +37,20 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
+/** The two APIs that the stand-in speaks. */
+export type Dialect = 'openai' | 'anthropic'
+
 /** An error in the form of the API. */
-export function sendError(response: ServerResponse, { status, message, parameter, headers = {} }: ErrorAnswer): void {
+export function sendError(response: ServerResponse, answer: ErrorAnswer, dialect: Dialect = 'openai'): void {
+  const { status, message, parameter, headers = {} } = answer
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   const type = status === 429 ? 'rate_limit_error' : status < 500 ? 'invalid_request_error' : 'server_error'
+  if (dialect === 'anthropic')
+    return sendJson(response, status, {
+      type: 'error',
+      error: { type: status < 500 ? type : 'api_error', message },
+      request_id: response.getHeader('request-id') ?? null,
+    })
   sendJson(response, status, { error: { message, type, param: parameter ?? null, code: null } })
 }
 
@@ -48,12 +59,15 @@ export interface StreamPace {
   readonly tokenMillis: number
 }
 
-/** Server-sent events, ended by `[DONE]` as the API does. Stops when the client goes away. */
+/**
+ * Server-sent events: OpenAI's end with `[DONE]`, Anthropic's are named by their type. Stops when the client goes away.
+ */
 export async function sendEvents(
   response: ServerResponse,
   events: readonly unknown[],
   { firstTokenMillis, tokenMillis }: StreamPace,
   fault?: Fault,
+  dialect: Dialect = 'openai',
 ): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' })
   response.flushHeaders()
@@ -66,7 +80,8 @@ export async function sendEvents(
       response.write('', () => response.destroy())
       return
     }
-    response.write(`data: ${JSON.stringify(event)}\n\n`)
+    const name = dialect === 'anthropic' ? `event: ${String(recordOf(event)['type'])}\n` : ''
+    response.write(`${name}data: ${JSON.stringify(event)}\n\n`)
   }
-  response.end('data: [DONE]\n\n')
+  response.end(dialect === 'openai' ? 'data: [DONE]\n\n' : '')
 }

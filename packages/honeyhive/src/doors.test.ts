@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import * as root from './index.ts'
+import * as anthropic from './anthropic.ts'
 import * as openai from './openai.ts'
 import * as testing from './testing.ts'
 
@@ -18,6 +19,7 @@ it('the doors give these names and no others', () => {
     'traceClass',
     'withSession',
   ])
+  expect(Object.keys(anthropic)).toEqual(['wrapAnthropic'])
   expect(Object.keys(openai)).toEqual(['wrapOpenAI'])
   expect(Object.keys(testing)).toEqual(['captureSpans'])
 })

@@ -1,0 +1,2 @@
+export { wrapAnthropic } from '@honeyhive/tracing/anthropic'
+export type { WrapAnthropicOptions } from '@honeyhive/tracing/anthropic'

@@ -1,0 +1,2 @@
+export { wrapAnthropic } from './instrument/anthropic/wrap.ts'
+export type { WrapAnthropicOptions } from './instrument/anthropic/wrap.ts'
