@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'tests/heavy/**'],
+    // What tests leave unsent must not wait on this machine for a later run.
+    env: { HH_SPOOL: 'off' },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -12,6 +12,8 @@ const published = [
     entries: ['index', 'anthropic', 'openai', 'testing', 'bin'],
     // What threads run: each a file that needs no other, because a thread that starts waits for every file.
     threads: ['packages/tracing/src/export-worker.ts'],
+    // What is loaded in the last event of a process, where nothing asynchronous runs: CommonJS, which can be.
+    required: ['packages/tracing/src/export-reserve.ts'],
     external: ['@opentelemetry/api', '@honeyhive/server', 'openai'],
     inlined: ['api', 'otlp', 'tracing', 'evals'],
   },
@@ -19,6 +21,7 @@ const published = [
     folder: 'packages/server',
     entries: ['index'],
     threads: [],
+    required: [],
     external: ['hono', '@hono/node-server', 'libsql', 'zod'],
     inlined: ['api', 'otlp'],
   },
@@ -29,7 +32,7 @@ export async function bundle() {
   for (const target of published) await bundlePackage(target)
 }
 
-async function bundlePackage({ folder, entries, threads, external, inlined }) {
+async function bundlePackage({ folder, entries, threads, required, external, inlined }) {
   const dist = join(root, folder, 'dist')
   await rm(dist, { recursive: true, force: true })
   const shared = {
@@ -51,6 +54,8 @@ async function bundlePackage({ folder, entries, threads, external, inlined }) {
     chunkNames: 'chunks/[name]-[hash]',
   })
   if (threads.length > 0) await build({ ...shared, entryPoints: threads })
+  if (required.length > 0)
+    await build({ ...shared, entryPoints: required, format: 'cjs', outExtension: { '.js': '.cjs' } })
   if (entries.includes('bin')) await chmod(join(dist, 'bin.js'), 0o755)
   await copyTypes({ folder, dist, inlined })
 }

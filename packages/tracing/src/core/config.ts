@@ -16,6 +16,7 @@ import {
 import { type Environment, OptionReader } from './option-reader.ts'
 import type { HoneyHiveOptions } from './options.ts'
 import { type HttpConfig, readHttp } from './read-http.ts'
+import { type DeliveryConfig, readDelivery } from './read-delivery.ts'
 import { type RedactionConfig, readRedaction } from './read-redaction.ts'
 import { readProvider, type SpanNameFilters, type WantedStrategy } from './read-provider.ts'
 import { Secret } from './secret.ts'
@@ -25,7 +26,7 @@ export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
 /** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */
-export interface Config extends RedactionConfig, HttpConfig {
+export interface Config extends DeliveryConfig, RedactionConfig, HttpConfig {
   readonly serverUrl: string
   readonly apiKey: Secret | undefined
   readonly project: string | undefined
@@ -50,15 +51,10 @@ export interface Config extends RedactionConfig, HttpConfig {
   readonly otlpEndpoint: string
   readonly otlpHeaders: Readonly<Record<string, string>>
   readonly compression: 'auto' | 'gzip' | 'none'
-  readonly batchSize: number
-  readonly maxExportBatchSize: number
-  readonly flushIntervalMillis: number
-  readonly exportTimeoutMillis: number
   readonly apiTimeoutMillis: number
   readonly sessionStartTimeoutMillis: number
   readonly flushTimeoutMillis: number
   readonly endTimeoutMillis: number
-  readonly maxQueueBytes: number
   readonly maxAttributes: number
   readonly maxEvents: number
   readonly maxLinks: number
@@ -77,8 +73,6 @@ export interface ResolvedConfig {
   readonly hasBadAddress: boolean
 }
 
-const mebibyte = 1_048_576
-
 /**
  * What the tracer runs on: options in either spelling, then `HH_*` variables, then defaults. Pure: reads nothing but its
  * arguments. Bad values never throw; they are left out and reported in `warnings`.
@@ -93,6 +87,7 @@ export function resolveConfig(options: HoneyHiveOptions | undefined, env: Enviro
     ...readSwitches(reader),
     ...readRedaction(reader),
     ...readHttp(reader),
+    ...readDelivery(reader, env),
     ...readExport(reader, env),
     ...readProvider(reader),
   })
@@ -139,8 +134,11 @@ function readSwitches(reader: OptionReader) {
   }
 }
 
+const collectorHeaders = ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS']
+
 function readExport(reader: OptionReader, env: Environment) {
   const serverUrl = reader.read('serverUrl', ['HH_API_URL'], url, 'https://api.honeyhive.ai')
+  const endpoint = reader.read('otlpEndpoint', ['HH_OTLP_ENDPOINT'], url)
   return {
     serverUrl,
     otlpProtocol: reader.read(
@@ -149,23 +147,24 @@ function readExport(reader: OptionReader, env: Environment) {
       oneOf('http/protobuf', 'http/json'),
       'http/protobuf',
     ) as OtlpProtocol,
-    otlpEndpoint: reader.read('otlpEndpoint', ['HH_OTLP_ENDPOINT'], url, `${serverUrl}/opentelemetry/v1/traces`),
-    otlpHeaders: reader.read('otlpHeaders', ['HH_OTLP_HEADERS'], headers, {}),
+    otlpEndpoint: endpoint ?? `${serverUrl}/opentelemetry/v1/traces`,
+    // Those of OpenTelemetry's variables are for a collector, and none of HoneyHive's business.
+    otlpHeaders: reader.read(
+      'otlpHeaders',
+      ['HH_OTLP_HEADERS', ...(endpoint === undefined ? [] : collectorHeaders)],
+      headers,
+      {},
+    ),
     compression: reader.read(
       'compression',
-      ['HH_COMPRESSION'],
+      ['HH_COMPRESSION', 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION'],
       oneOf('auto', 'gzip', 'none'),
       'auto',
     ) as Config['compression'],
-    batchSize: reader.read('batchSize', ['HH_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
-    maxExportBatchSize: reader.read('maxExportBatchSize', ['HH_MAX_EXPORT_BATCH_SIZE'], wholeNumber(1, 10_000), 512),
-    flushIntervalMillis: reader.read('flushIntervalMillis', ['HH_FLUSH_INTERVAL'], duration, 1_000),
-    exportTimeoutMillis: reader.read('exportTimeoutMillis', ['HH_EXPORT_TIMEOUT'], duration, 10_000),
     apiTimeoutMillis: reader.read('apiTimeoutMillis', ['HH_API_TIMEOUT'], duration, 5_000),
     sessionStartTimeoutMillis: reader.read('sessionStartTimeoutMillis', [], duration, 5_000),
     flushTimeoutMillis: reader.read('flushTimeoutMillis', [], duration, flushTimeoutMillis(environmentKind(env))),
     endTimeoutMillis: reader.read('endTimeoutMillis', ['HH_END_TIMEOUT'], duration, 2_000),
-    maxQueueBytes: reader.read('maxQueueBytes', ['HH_MAX_QUEUE_BYTES'], wholeNumber(0), 32 * mebibyte),
     maxAttributes: reader.read('maxAttributes', ['HH_MAX_ATTRIBUTES'], wholeNumber(1), 1024),
     maxEvents: reader.read('maxEvents', ['HH_MAX_EVENTS'], wholeNumber(0), 1024),
     maxLinks: reader.read('maxLinks', ['HH_MAX_LINKS'], wholeNumber(0), 128),

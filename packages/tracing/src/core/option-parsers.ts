@@ -39,6 +39,13 @@ export const duration: Parser<number> = {
   fromText: (value) => (/^\d+(\.\d+)?$/.test(value) && Number(value) > 0 ? Number(value) * 1000 : undefined),
 }
 
+/** Milliseconds in both places, as OpenTelemetry's variables are. */
+export const milliseconds: Parser<number> = {
+  expected: 'a number of milliseconds above 0',
+  fromOption: () => undefined,
+  fromText: (value) => (/^\d+$/.test(value) && Number(value) > 0 ? Number(value) : undefined),
+}
+
 export function oneOf<const T extends string>(...words: readonly T[]): Parser<T> {
   const find = (value: unknown): T | undefined =>
     typeof value === 'string' ? words.find((word) => word === value.trim().toLowerCase()) : undefined

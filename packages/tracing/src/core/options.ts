@@ -1,6 +1,7 @@
 import type { OtlpProtocol, ResilienceLevel } from './config.ts'
 import type { HttpCapture } from './read-http.ts'
 import type { WantedStrategy } from './read-provider.ts'
+import type { SpoolMode } from './read-delivery.ts'
 import type { CaptureContent, Mask, RedactorOptions } from './redaction.ts'
 import type { SpanProcessor } from './span-types.ts'
 
@@ -69,11 +70,13 @@ export interface HoneyHiveOptions {
   readonly compression?: 'auto' | 'gzip' | 'none' | undefined
   /** Spans that make a batch worth sending before its time [HH_BATCH_SIZE, 512]. */
   readonly batchSize?: number | undefined
-  /** Spans of one request at most [HH_MAX_EXPORT_BATCH_SIZE, 512]. */
+  /** Spans of one request at most [HH_MAX_EXPORT_BATCH_SIZE, OTEL_BSP_MAX_EXPORT_BATCH_SIZE, 512]. */
   readonly maxExportBatchSize?: number | undefined
-  /** How long a span waits for company [HH_FLUSH_INTERVAL in seconds, 1,000 ms]. */
+  /** Requests with spans at a time, while more than one request's worth waits [HH_MAX_CONCURRENT_EXPORTS, 4]. */
+  readonly maxConcurrentExports?: number | undefined
+  /** How long a span waits for company [HH_FLUSH_INTERVAL in seconds, OTEL_BSP_SCHEDULE_DELAY in ms, 1,000 ms]. */
   readonly flushIntervalMillis?: number | undefined
-  /** Deadline of one export request [HH_EXPORT_TIMEOUT in seconds, 10,000 ms]. */
+  /** Deadline of one export request [HH_EXPORT_TIMEOUT in seconds, OTEL_EXPORTER_OTLP_TIMEOUT in ms, 10,000 ms]. */
   readonly exportTimeoutMillis?: number | undefined
   /** Deadline of one API request [HH_API_TIMEOUT in seconds, 5,000 ms]. */
   readonly apiTimeoutMillis?: number | undefined
@@ -83,8 +86,20 @@ export interface HoneyHiveOptions {
   readonly flushTimeoutMillis?: number | undefined
   /** How long the end of the process may be held up for what is unsent [HH_END_TIMEOUT in seconds, 2,000 ms]. */
   readonly endTimeoutMillis?: number | undefined
-  /** Bytes of spans that may wait to be sent [HH_MAX_QUEUE_BYTES, 32 MiB]; beyond it the oldest are dropped and counted. */
+  /** Bytes of spans that may wait in memory [HH_MAX_QUEUE_BYTES, 32 MiB]; beyond it the oldest go to disk, or are dropped and counted. */
   readonly maxQueueBytes?: number | undefined
+  /** Bytes of one span [HH_MAX_SPAN_SIZE, 10 MiB]; of a larger one the largest texts are cut, with a marker. */
+  readonly maxSpanBytes?: number | undefined
+  /**
+   * What goes to disk, to be sent by whoever next has the same server and project: `exit`, what is unsent at the end of the
+   * process; `overflow`, also what the queue has no room for; `always`, also every span within 200 ms, so that it outlives
+   * even SIGKILL; `off`, nothing [HH_SPOOL, 'overflow'].
+   */
+  readonly spool?: SpoolMode | undefined
+  /** Bytes on disk, of all processes that share the directory [HH_MAX_SPOOL_BYTES, 256 MiB]; beyond it the oldest are dropped. */
+  readonly maxSpoolBytes?: number | undefined
+  /** Where that is [HH_SPOOL_DIR, `honeyhive/spool` in the user's cache directory]. Made with mode 0700. */
+  readonly spoolDirectory?: string | undefined
   /** Attributes [HH_MAX_ATTRIBUTES, 1,024], events [HH_MAX_EVENTS, 1,024] and links [HH_MAX_LINKS, 128] of a span. */
   readonly maxAttributes?: number | undefined
   readonly maxEvents?: number | undefined

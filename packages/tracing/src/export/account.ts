@@ -41,6 +41,7 @@ export class SpanAccount {
   private queuedCount = 0
   private deliveredCount = 0
   private spooledCount = 0
+  private recoveredCount = 0
   private readonly droppedCounts = new Map<DropReason, number>()
 
   started(): void {
@@ -80,6 +81,15 @@ export class SpanAccount {
     if (count === 0) return
     this.spooledCount -= count
     this.droppedCounts.set(reason, (this.droppedCounts.get(reason) ?? 0) + count)
+  }
+
+  /** Delivered for processes before this one; they are in none of the other numbers. */
+  recovered(count: number): void {
+    this.recoveredCount += count
+  }
+
+  get recoveredTotal(): number {
+    return this.recoveredCount
   }
 
   get spooledTotal(): number {

@@ -1,6 +1,9 @@
 import type { Logger } from '../core/logger.ts'
 import type { DropReason, SpanAccount } from './account.ts'
 
+/** So long without a loss, and it is over. */
+const calmMillis = 5_000
+
 /** Says on standard error when something begins to go wrong, when it is over, and at the end what it came to. */
 export class LossReport {
   private readonly account: SpanAccount
@@ -10,7 +13,9 @@ export class LossReport {
   /** Why the last request failed. */
   private lastMessage = ''
   private droppedBefore = 0
-  private summedUp = 0
+  /** By reason: since when, and how many had been lost by then. */
+  private readonly losing = new Map<DropReason, { lastMillis: number; count: number }>()
+  private summedUp = ''
   private isEnding = false
   private heldMessage = ''
 
@@ -56,11 +61,14 @@ export class LossReport {
     // What is lost at the end is said once, by the sum.
     if (reason === 'unsent-at-end') return
     this.lastMessage = why
-    this.logger.warn(`loss:${reason}`, `Spans are being lost (${reason}), ${count} so far: ${why}`)
+    const known = this.losing.get(reason)
+    this.losing.set(reason, { lastMillis: performance.now(), count: (known?.count ?? 0) + count })
+    if (!this.isEnding) this.logger.warn(`loss:${reason}`, `Spans are being lost (${reason}), ${count} so far: ${why}`)
   }
 
   /** A request has gone through whole. */
   isOver(): void {
+    if (this.losing.size > 0) this.endLosses()
     if (!this.isDown) return
     this.isDown = false
     const lost = this.account.droppedTotal - this.droppedBefore
@@ -70,17 +78,29 @@ export class LossReport {
     this.logger.ended('unauthorized', `Spans are accepted again; ${loss}.`)
   }
 
-  sumUp(): void {
-    const { droppedTotal } = this.account
-    const { created, dropped } = this.account.counts()
-    if (droppedTotal === this.summedUp) {
+  /** `spoolPath`: where spans wait on disk. */
+  sumUp(spoolPath: string | undefined): void {
+    const { created, dropped, spooled } = this.account.counts()
+    const reasons = Object.entries({ ...dropped, ...(spooled === 0 ? {} : { spooled }) })
+    const parts = reasons.map(([reason, count]) => `${reason} ${count}`).join(', ')
+    if (parts === this.summedUp) {
       if (this.heldMessage !== '' && this.lastMessage === '') this.logger.warn('held', this.heldMessage)
       return
     }
-    this.summedUp = droppedTotal
-    const reasons = Object.entries(dropped).map(([reason, count]) => `${reason} ${count}`)
+    this.summedUp = parts
     const why = this.lastMessage === '' ? `${this.endpoint} had not answered in time.` : this.lastMessage
-    const sum = `${droppedTotal} of ${created} spans were not delivered (${reasons.join(', ')})`
-    this.logger.warn(`sum:${droppedTotal}`, `${sum}. ${why}`)
+    const sum = `${this.account.droppedTotal + spooled} of ${created} spans were not delivered (${parts}).`
+    const where = spooled === 0 ? '' : ` What is spooled waits in ${spoolPath} for the next start or 'honeyhive flush'.`
+    this.logger.warn(`sum:${parts}`, `${sum}${where} ${why}`)
+  }
+
+  /** Not at the first batch that goes through: a server that takes every other one would fill the log. */
+  private endLosses(): void {
+    const now = performance.now()
+    for (const [reason, { lastMillis, count }] of this.losing) {
+      if (now - lastMillis < calmMillis) continue
+      this.losing.delete(reason)
+      this.logger.ended(`loss:${reason}`, `Spans are no longer lost (${reason}); ${count} were.`)
+    }
   }
 }

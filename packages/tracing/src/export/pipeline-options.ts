@@ -1,11 +1,15 @@
 import type { Logger } from '../core/logger.ts'
+import type { SpoolMode } from '../core/read-delivery.ts'
 import type { SpanAccount } from './account.ts'
-import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
+import type { SpanEncoder, EncodedSpan } from './span-encoder.ts'
+
 import type { Send } from './transport.ts'
 
 export interface PipelineOptions {
   readonly account: SpanAccount
   readonly encoder: SpanEncoder
+  /** Of the bodies that `encoder` makes. */
+  readonly contentType: string
   readonly send: Send
   readonly logger: Logger
   /** Where `send` sends, for messages. */
@@ -13,10 +17,27 @@ export interface PipelineOptions {
   /** Resolves when these spans may be sent: their sessions have been started, or have had their time. */
   readonly gate: (spans: readonly EncodedSpan[]) => Promise<void> | undefined
   readonly maxQueueBytes: number
+  /** Bytes of one span; of a larger one the largest texts are cut. */
+  readonly maxSpanBytes: number
   /** Spans that are worth a request before the interval is over. */
   readonly batchSize: number
   readonly maxExportBatchSize: number
+  /** Requests at a time, when more than a batch waits. */
+  readonly maxConcurrentExports: number
   readonly flushIntervalMillis: number
+  readonly spool: SpoolOptions
+  /** Keeps the place where this runs from being frozen until the promise resolves. */
+  readonly keepAwake?: ((promise: Promise<unknown>) => void) | undefined
   /** Uniform in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined
+}
+
+/** What goes to disk, and where. */
+export interface SpoolOptions {
+  readonly mode: SpoolMode
+  readonly directory: string | undefined
+  readonly maxBytes: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Whose spans they are: the project, or the key where it alone decides the project. */
+  readonly owner: () => string
 }

@@ -45,11 +45,15 @@ function pipeline(send: Send, options: Partial<PipelineOptions> = {}): SpanPipel
     encoder: new ProtobufEncoder(),
     logger: createLogger({ verbose: false, resilience: 'balanced', write: (line) => lines.push(line) }),
     endpoint: 'http://collector',
+    contentType: 'application/x-protobuf',
     gate: () => undefined,
     maxQueueBytes: 1_000_000,
+    maxSpanBytes: 1_000_000,
+    maxConcurrentExports: 4,
     batchSize: 1000,
     maxExportBatchSize: 8,
     flushIntervalMillis: 60_000,
+    spool: { mode: 'off', directory: undefined, maxBytes: 1_000_000, env: {}, owner: () => 'demo' },
     random: () => 0,
     ...options,
   })
@@ -273,7 +277,7 @@ describe('the pipeline', () => {
 
   it('counts what it gives up, goes on afterwards, and takes nothing when closed', async () => {
     const { send, next } = heldSender()
-    const target = pipeline(send, { batchSize: 1, maxExportBatchSize: 2 })
+    const target = pipeline(send, { batchSize: 1, maxExportBatchSize: 2, maxConcurrentExports: 1 })
     add(target, 5)
     await next()
     target.giveUp()

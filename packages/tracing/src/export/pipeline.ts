@@ -1,83 +1,93 @@
 import type { ReadableSpan } from '../core/span-types.ts'
-import type { DropReason } from './account.ts'
+import { Answers } from './answers.ts'
+import { Backlog } from './backlog.ts'
 import { type RestBatch, restBatch } from './exit-rest.ts'
 import type { FlushResult } from './flush-result.ts'
+import { Lanes, maxBatchBytes } from './lanes.ts'
 import { LossReport } from './loss-report.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import { SpanQueue } from './queue.ts'
+import { reserveNow } from './reserve-door.ts'
 import { RetryingSend } from './retrying-send.ts'
 import type { EncodedSpan } from './span-encoder.ts'
-import type { SendOutcome } from './transport.ts'
 import { Waiters } from './waiters.ts'
-
-/** Bytes of one request before compression; beyond about this many, servers begin to refuse. */
-const maxBatchBytes = 1_048_576
 
 /**
  * The way of a span from its end to the server's answer: encode, queue, batch, gate, send, and again until the answer is
- * final. One request at a time, so that spans arrive in the order in which they ended. Nothing here throws or rejects.
+ * final; to disk where there is no room or no time. Nothing here throws or rejects.
  */
 export class SpanPipeline {
+  readonly backlog: Backlog
   private readonly options: PipelineOptions
   private readonly queue: SpanQueue
   private readonly loss: LossReport
   private readonly sender: RetryingSend
+  private readonly answers: Answers
+  private readonly lanes: Lanes
   private readonly waiters = new Waiters()
   private timer: ReturnType<typeof setTimeout> | undefined
-  private draining: Promise<void> | undefined
-  /** Aborted when what is under way is given up. */
-  private attempts = new AbortController()
-  /** Taken from the queue; the last `unanswered` of it have not been answered for. */
-  private inFlight: readonly EncodedSpan[] = []
-  private unanswered = 0
   private isClosed = false
 
   constructor(options: PipelineOptions) {
+    const { account, logger, endpoint, encoder, contentType, send, random } = options
+    const onAnswer = (): void => this.waiters.notify()
     this.options = options
     this.queue = new SpanQueue({ maxBytes: options.maxQueueBytes })
-    this.loss = new LossReport(options.account, options.logger, options.endpoint)
-    const { send, random } = options
-    this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: () => this.waiters.notify() })
+    this.loss = new LossReport(account, logger, endpoint)
+    const address = { url: endpoint, contentType, owner: options.spool.owner }
+    this.backlog = new Backlog(
+      { ...options.spool, address, send },
+      { account, loss: this.loss, logger, onChange: onAnswer },
+    )
+    this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: onAnswer })
+    this.answers = new Answers({ account, loss: this.loss, logger, backlog: this.backlog, encoder, endpoint })
+    this.lanes = new Lanes({
+      ...options,
+      queue: this.queue,
+      sender: this.sender,
+      answers: this.answers,
+      onAnswer,
+      // Something may have ended between the last look and now, and somebody may wait for it already.
+      onIdle: () => (this.waiters.size > 0 ? this.drain() : this.startTimer()),
+    })
   }
 
   /** Takes an ended span. It is encoded here, because what the app does to its values later must not change what was recorded. */
   add(span: ReadableSpan): void {
     if (this.isClosed) {
-      this.drop('unsent-at-end', 1, 'The tracer had been shut down.')
+      this.answers.drop('unsent-at-end', 1, 'The tracer had been shut down.')
       return
     }
     const encoded = this.encode(span)
     if (encoded === undefined) return
-    const dropped = this.queue.push(encoded)
-    if (dropped > 0)
-      this.drop('queue-full', dropped, `More than ${this.options.maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`)
+    this.enqueue(encoded)
     if (this.queue.length >= this.options.batchSize || this.queue.bytesWaiting >= maxBatchBytes) this.drain()
     else this.startTimer()
   }
 
   /**
-   * Resolves when everything that ended before the call has been answered for, when `timeoutMillis` have passed, or when
-   * the server refuses the key and waiting would be in vain. Holds the process for as long, because somebody waits.
+   * Resolves when everything that ended before the call has been answered for, what is on disk included, when
+   * `timeoutMillis` have passed, or when the server refuses the key and waiting would be in vain. Holds the process for as
+   * long, because somebody waits.
    */
   async flush(timeoutMillis: number): Promise<FlushResult> {
     const { account } = this.options
+    const endsAt = performance.now() + timeoutMillis
     const before = { delivered: account.deliveredTotal, dropped: account.droppedTotal }
-    const target = before.delivered + before.dropped + account.queued
-    const timedOut = account.queued > 0 && !(await this.settle(target, timeoutMillis))
+    const isSettled = account.queued === 0 || (await this.settle(timeoutMillis))
+    if (isSettled) await this.backlog.drainFor(endsAt - performance.now())
     return {
       delivered: account.deliveredTotal - before.delivered,
       dropped: account.droppedTotal - before.dropped,
-      pending: account.queued,
-      timedOut,
+      pending: account.queued + account.spooledTotal,
+      timedOut: !isSettled || account.spooledTotal > 0,
     }
   }
 
-  /** Gives up on all that has not been answered for, counts it, and ends the request under way. Later spans are taken. */
+  /** Gives up on all that has not been answered for, and ends the requests under way. Later spans are taken. */
   giveUp(): void {
-    this.stopSending()
-    const count = this.queue.clear() + this.unanswered
-    this.unanswered = 0
-    this.drop('unsent-at-end', count, 'There was no time left to send them.')
+    for (const batch of this.takeBatches())
+      this.answers.keep(batch, 'unsent-at-end', 'There was no time left to send them.')
     this.waiters.notify()
   }
 
@@ -101,139 +111,95 @@ export class SpanPipeline {
    * because its answer will not be heard any more; a server keeps a span once, by its trace and span id.
    */
   takeRest(): readonly RestBatch[] {
-    this.stopSending()
-    const batches = this.unanswered === 0 ? [] : [this.inFlight.slice(-this.unanswered)]
-    while (this.queue.length > 0) batches.push(this.queue.take(this.options.maxExportBatchSize, maxBatchBytes))
-    this.queue.clear()
-    this.unanswered = batches.reduce((sum, { length }) => sum + length, 0)
-    return batches.map((spans) => restBatch(spans, this.options.encoder, (...answer) => this.accountForRest(...answer)))
+    const { encoder, contentType } = this.options
+    const rest = { encoder, contentType, answer: this.answers.takeAtEnd.bind(this.answers) }
+    return this.takeBatches().map((spans) => restBatch(spans, rest))
   }
 
-  /** Says in one line what was lost in all, if anything was. */
+  /** Says in one line what was lost in all, if anything was, and what waits on disk. */
   sumUp(): void {
-    this.loss.sumUp()
+    this.loss.sumUp(this.backlog.path)
   }
 
   /** Gives up, and takes nothing from then on. */
   close(): void {
     this.isClosed = true
     this.giveUp()
+    this.backlog.close()
   }
 
   /** A foreign processor may have put anything into a span; one that cannot be encoded costs that span only. */
   private encode(span: ReadableSpan): EncodedSpan | undefined {
     try {
-      return this.options.encoder.encode(span)
+      const encoded = this.options.encoder.encode(span)
+      return encoded.bytes > this.options.maxSpanBytes ? this.encodeCut(span, encoded.bytes) : encoded
     } catch (error) {
-      this.drop('unencodable', 1, `A value cannot be encoded: ${String(error)}`)
+      this.answers.drop('unencodable', 1, `A value cannot be encoded: ${String(error)}`)
       return undefined
     }
   }
 
-  /** Ends the request under way and its back-off; the queue stays as it is. */
-  private stopSending(): void {
-    this.attempts.abort()
-    this.attempts = new AbortController()
-    this.draining = undefined
-    clearTimeout(this.timer)
-    this.timer = undefined
+  private encodeCut(span: ReadableSpan, bytes: number): EncodedSpan | undefined {
+    const { maxSpanBytes, encoder } = this.options
+    const cut = reserveNow()?.cutSpan(span, bytes - maxSpanBytes)
+    const encoded = cut === undefined ? undefined : encoder.encode(cut)
+    if (encoded === undefined)
+      this.answers.drop('too-large', 1, `A span of ${bytes} bytes cannot be cut to ${maxSpanBytes} (maxSpanBytes).`)
+    return encoded
   }
 
-  private settle(target: number, timeoutMillis: number): Promise<boolean> {
-    const { account } = this.options
-    const isSettled = (): boolean => account.deliveredTotal + account.droppedTotal >= target
+  /** The oldest make room: on disk where they may go there, or lost. */
+  private enqueue(encoded: EncodedSpan): void {
+    const { maxQueueBytes, maxExportBatchSize } = this.options
+    const why = `More than ${maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`
+    this.lanes.count()
+    const isOver = (): boolean => this.queue.bytes + encoded.bytes > maxQueueBytes
+    if (isOver() && this.backlog.takesOverflow) {
+      while (isOver() && this.queue.length > 0) {
+        const batch = this.queue.take(maxExportBatchSize, maxBatchBytes)
+        this.queue.release(batch)
+        this.answers.keep(batch, 'queue-full', why)
+      }
+      if (isOver()) {
+        this.answers.keep([encoded], 'queue-full', why)
+        return
+      }
+    }
+    const dropped = this.queue.push(encoded)
+    if (dropped > 0) this.answers.drop('queue-full', dropped, why)
+  }
+
+  /** All that has not been answered for, oldest first; nothing is under way afterwards. */
+  private takeBatches(): readonly (readonly EncodedSpan[])[] {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    this.backlog.stop()
+    const batches = [...this.lanes.stop()]
+    while (this.queue.length > 0) batches.push(this.queue.take(this.options.maxExportBatchSize, maxBatchBytes))
+    this.queue.clear()
+    return batches
+  }
+
+  private settle(timeoutMillis: number): Promise<boolean> {
+    const target = this.lanes.lastNumber
     this.sender.hurry()
     this.drain()
-    return this.waiters.until(isSettled, () => this.sender.isRefused, timeoutMillis)
+    return this.waiters.until(
+      () => this.lanes.answeredUpTo >= target,
+      () => this.sender.isRefused,
+      timeoutMillis,
+    )
   }
 
   private startTimer(): void {
-    if (this.timer !== undefined || this.draining !== undefined) return
+    if (this.timer !== undefined || !this.lanes.isIdle) return
     this.timer = setTimeout(() => this.drain(), this.options.flushIntervalMillis)
     if (typeof this.timer === 'object') this.timer.unref()
   }
 
-  /** Sends all that waits, unless that is already being done. */
   private drain(): void {
     clearTimeout(this.timer)
     this.timer = undefined
-    if (this.draining !== undefined) return
-    const { signal } = this.attempts
-    const draining = this.sendAll(signal)
-      .catch((error: unknown) => this.fault(error, signal))
-      .finally(() => {
-        if (this.draining !== draining) return
-        this.draining = undefined
-        // Something may have ended between the last look and now, and somebody may wait for it already.
-        if (this.queue.length > 0 && this.waiters.size > 0) this.drain()
-        else if (this.queue.length > 0) this.startTimer()
-      })
-    this.draining = draining
-  }
-
-  private async sendAll(signal: AbortSignal): Promise<void> {
-    // After the turn of the one who added, so that the spans of one burst share a request.
-    await Promise.resolve()
-    while (!signal.aborted && this.queue.length > 0) {
-      const batch = this.queue.take(this.options.maxExportBatchSize, maxBatchBytes)
-      this.inFlight = batch
-      this.unanswered += batch.length
-      await this.options.gate(batch)
-      await this.deliver(batch, signal)
-      if (signal.aborted) return
-      this.queue.release(batch)
-      this.waiters.notify()
-    }
-  }
-
-  private async deliver(batch: readonly EncodedSpan[], signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return
-    const outcome = await this.sender.send(() => this.options.encoder.body(batch), signal)
-    if (outcome.status === 'too-large' && batch.length > 1) {
-      const middle = Math.ceil(batch.length / 2)
-      await this.deliver(batch.slice(0, middle), signal)
-      await this.deliver(batch.slice(middle), signal)
-    } else this.accountFor(outcome, batch.length)
-  }
-
-  /** What should not be possible must cost one batch, not the process. */
-  private fault(error: unknown, signal: AbortSignal): void {
-    if (!signal.aborted) this.answer('internal-error', this.unanswered, String(error))
-    this.waiters.notify()
-  }
-
-  private accountFor(outcome: SendOutcome, count: number): void {
-    if (outcome.status === 'delivered') {
-      const rejected = Math.min(outcome.rejected, count)
-      this.unanswered -= count - rejected
-      this.options.logger.debug(() => `${count - rejected} spans were delivered to ${this.options.endpoint}`)
-      this.options.account.delivered(count - rejected)
-      this.answer('rejected', rejected, `The server says: ${outcome.message}`)
-      if (rejected === 0) {
-        if (outcome.message !== '') this.loss.said(outcome.message)
-        this.loss.isOver()
-      }
-    } else if (outcome.status === 'too-large' || outcome.status === 'refused')
-      this.answer(outcome.status, count, outcome.message)
-  }
-
-  /** There is no later any more: what is not final now is lost. */
-  private accountForRest(outcome: SendOutcome, count: number): void {
-    this.accountFor(outcome, count)
-    if (outcome.status !== 'try-again' && outcome.status !== 'unauthorized') return
-    this.loss.failedAtEnd(outcome.message)
-    this.answer('unsent-at-end', count, outcome.message)
-  }
-
-  /** Spans that were taken from the queue and will not be delivered. */
-  private answer(reason: DropReason, count: number, why: string): void {
-    this.unanswered -= count
-    this.drop(reason, count, why)
-  }
-
-  private drop(reason: DropReason, count: number, why: string): void {
-    if (count === 0) return
-    this.options.account.dropped(reason, count)
-    this.loss.dropped(reason, count, why)
+    this.lanes.run()
   }
 }

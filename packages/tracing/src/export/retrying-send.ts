@@ -14,14 +14,20 @@ export interface RetryingSendOptions {
 /** After a refused key the server is asked once a minute whether it still refuses. */
 const unauthorizedProbeMillis = 60_000
 
+/** Not the last word: what comes later may go through. */
+type Setback = Extract<SendOutcome, { status: 'try-again' | 'unauthorized' }>
+
 /**
- * A sender around a sender: sends until the answer is final, or the caller gives up. Each attempt gets a body of its own:
- * it may be handed to another thread, and while nothing can be sent, nothing but the spans has to be kept.
+ * A sender around a sender: sends until the answer is final, or the caller gives up. Of several senders at a time, one
+ * tries again while the others wait for it. Each attempt gets a body of its own: it may be handed to another thread, and
+ * while nothing can be sent, nothing but the spans has to be kept.
  */
 export class RetryingSend {
   private readonly options: RetryingSendOptions
   /** Aborted when our own back-off should end. */
   private backoff: AbortController | undefined
+  /** While one tries again. */
+  private probing: Promise<SendOutcome> | undefined
   private isRefusedNow = false
   private isUnreachableNow = false
 
@@ -40,22 +46,18 @@ export class RetryingSend {
   }
 
   async send(makeBody: () => Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
-    const { send, loss, random, onRefused } = this.options
-    for (let attempts = 0; ; attempts += 1) {
-      const outcome = await send(makeBody(), signal)
-      if (signal.aborted) return { status: 'aborted' }
-      if (outcome.status === 'unsent') continue
-      this.isRefusedNow = outcome.status === 'unauthorized'
-      this.isUnreachableNow = outcome.status === 'try-again' && outcome.isLost === true
-      if (outcome.status === 'try-again') {
-        loss.unreachable(outcome.message)
-        if (outcome.afterMillis === undefined) await this.backOff(backoffMillis(attempts, { random }), signal)
-        else await sleep(outcome.afterMillis, signal)
-      } else if (outcome.status === 'unauthorized') {
-        loss.unauthorized(outcome.message)
-        onRefused()
-        await sleep(unauthorizedProbeMillis, signal)
-      } else return outcome
+    for (;;) {
+      while (this.probing !== undefined && !signal.aborted) await this.probing
+      const outcome = await this.attempt(makeBody, signal)
+      if (!isSetback(outcome)) return outcome
+      if (this.probing !== undefined) continue
+      const probing = this.probe(makeBody, outcome, signal)
+      this.probing = probing
+      try {
+        return await probing
+      } finally {
+        if (this.probing === probing) this.probing = undefined
+      }
     }
   }
 
@@ -64,9 +66,54 @@ export class RetryingSend {
     this.backoff?.abort()
   }
 
-  private async backOff(millis: number, signal: AbortSignal): Promise<void> {
-    this.backoff = new AbortController()
-    await sleep(millis, AbortSignal.any([signal, this.backoff.signal]))
-    this.backoff = undefined
+  /** After a first setback: waits and tries again until there is a final answer. */
+  private async probe(
+    makeBody: () => Uint8Array<ArrayBuffer>,
+    first: Setback,
+    signal: AbortSignal,
+  ): Promise<SendOutcome> {
+    let outcome: SendOutcome = first
+    for (let attempts = 0; isSetback(outcome); attempts += 1) {
+      await this.wait(outcome, attempts, signal)
+      outcome = await this.attempt(makeBody, signal)
+    }
+    return outcome
   }
+
+  private async attempt(makeBody: () => Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
+    for (;;) {
+      const outcome = signal.aborted ? aborted : await this.options.send(makeBody(), signal)
+      if (signal.aborted) return aborted
+      if (outcome.status === 'unsent') continue
+      this.note(outcome)
+      return outcome
+    }
+  }
+
+  private note(outcome: SendOutcome): void {
+    const { loss, onRefused } = this.options
+    this.isRefusedNow = outcome.status === 'unauthorized'
+    this.isUnreachableNow = outcome.status === 'try-again' && outcome.isLost === true
+    if (outcome.status === 'try-again') loss.unreachable(outcome.message)
+    if (outcome.status !== 'unauthorized') return
+    loss.unauthorized(outcome.message)
+    onRefused()
+  }
+
+  private async wait(outcome: Setback, attempts: number, signal: AbortSignal): Promise<void> {
+    if (outcome.status === 'unauthorized') await sleep(unauthorizedProbeMillis, signal)
+    else if (outcome.afterMillis !== undefined) await sleep(outcome.afterMillis, signal)
+    else {
+      this.backoff = new AbortController()
+      const millis = backoffMillis(attempts, { random: this.options.random })
+      await sleep(millis, AbortSignal.any([signal, this.backoff.signal]))
+      this.backoff = undefined
+    }
+  }
+}
+
+const aborted: SendOutcome = { status: 'aborted' }
+
+function isSetback(outcome: SendOutcome): outcome is Setback {
+  return outcome.status === 'try-again' || outcome.status === 'unauthorized'
 }

@@ -154,7 +154,7 @@ describe('spans', () => {
       'hh-client-package': 'honeyhive',
       'x-source': 'test',
     })
-    expect(tracer.status().spans).toEqual({ created: 2, delivered: 2, dropped: {}, queued: 0, open: 0 })
+    expect(tracer.status().spans).toEqual({ created: 2, delivered: 2, dropped: {}, spooled: 0, queued: 0, open: 0 })
   })
 
   it('go as JSON with the names of kinds when asked to', async () => {

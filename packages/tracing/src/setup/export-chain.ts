@@ -12,6 +12,7 @@ import type { ExitParcel } from '../export/exit-parcel.ts'
 import { ExportProcessor } from '../export/export-processor.ts'
 import { findGzip } from '../export/gzip.ts'
 import { JsonEncoder } from '../export/json-encoder.ts'
+import type { SpoolOptions } from '../export/pipeline-options.ts'
 import { SpanPipeline } from '../export/pipeline.ts'
 import { ProtobufEncoder } from '../export/protobuf-encoder.ts'
 import { readRejected } from '../export/read-rejected.ts'
@@ -46,11 +47,15 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     gate,
     encoder: config.otlpProtocol === 'http/json' ? new JsonEncoder() : new ProtobufEncoder(),
     send: send ?? suppressedTransport(config, transport),
+    contentType: transport.contentType,
     endpoint: config.otlpEndpoint,
     maxQueueBytes: config.maxQueueBytes,
+    maxSpanBytes: config.maxSpanBytes,
+    maxConcurrentExports: config.maxConcurrentExports,
     batchSize: config.disableBatch ? 1 : config.batchSize,
     maxExportBatchSize: config.disableBatch ? 1 : config.maxExportBatchSize,
     flushIntervalMillis: config.flushIntervalMillis,
+    spool: spoolOptions(config, send === undefined),
   })
   const processor = new ExportProcessor({
     account,
@@ -76,6 +81,16 @@ function hasSession(span: ReadableSpan, logger: Logger): boolean {
     `The span '${span.name}' belongs to no session and is not sent. Run it in withSession(), or leave out skipBackendSessionCreation.`,
   )
   return false
+}
+
+function spoolOptions(config: Config, isSent: boolean): SpoolOptions {
+  return {
+    mode: isSent ? config.spool : 'off',
+    directory: config.spoolDirectory,
+    maxBytes: config.maxSpoolBytes,
+    env: config.cacheVariables,
+    owner: () => config.project ?? config.apiKey?.reveal() ?? '',
+  }
 }
 
 function transportOptions(config: Config): TransportOptions {

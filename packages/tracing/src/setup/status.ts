@@ -1,5 +1,6 @@
 import type { Config } from '../core/config.ts'
 import { type InstrumentedLibrary, notedLibraries } from '../core/libraries.ts'
+import type { SpoolMode } from '../core/read-delivery.ts'
 import type { SpanAccount, SpanCounts } from '../export/account.ts'
 import type { ProviderChoice } from './provider-strategy.ts'
 import type { SessionOutcome, StartedSession } from './sessions.ts'
@@ -20,6 +21,8 @@ export interface TracerStatus {
   readonly session: { readonly id: string; readonly status: SessionOutcome['status'] | 'starting' }
   readonly provider: ProviderChoice | undefined
   readonly spans: SpanCounts
+  /** When spans go to disk, and how many of earlier processes have been delivered from there. */
+  readonly spool: { readonly mode: SpoolMode; readonly recovered: number }
   /** The libraries of this process whose calls are recorded, and those whose are not, and why. */
   readonly libraries: readonly InstrumentedLibrary[]
 }
@@ -43,6 +46,7 @@ export function statusOf({ config, mode, reasons, choice, session, account }: St
     session: { id: session.identity.sessionId, status: session.status() },
     provider: choice,
     spans: account.counts(),
+    spool: { mode: config.spool, recovered: account.recoveredTotal },
     libraries: notedLibraries(),
   }
 }

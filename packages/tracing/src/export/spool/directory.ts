@@ -43,7 +43,7 @@ function notADirectory(directory: string): string {
   return `${directory} is a link or a file. Name a directory with HH_SPOOL_DIR.`
 }
 
-function cacheDirectory(env: SpoolEnvironment): string | undefined {
+export function cacheDirectory(env: SpoolEnvironment): string | undefined {
   const xdg = env['XDG_CACHE_HOME']
   if (xdg !== undefined && isAbsolute(xdg)) return xdg
   if (process.platform === 'win32') return env['LOCALAPPDATA']

@@ -12,12 +12,14 @@ import type {
   SpoolRecord,
   SpoolStats,
 } from './spool-types.ts'
+import type { WrittenRecords, WrittenTag } from './written-records.ts'
 
 interface Parts {
   readonly directory: SegmentDirectory
   readonly reader: SegmentReader
   readonly writer: SegmentWriter
   readonly counts: ReadCounts
+  readonly written: WrittenRecords
   readonly maxRecordBytes: number
 }
 
@@ -46,6 +48,7 @@ export class DiskSpool implements Spool {
   }
 
   acknowledge(receipt: SpoolReceipt): boolean {
+    if (!receipt.isSettled) this.parts.written.forget(receipt.segment.listed.name.random, receipt.offset)
     return this.quietly(() => receipt.segment.settle(receipt, true))
   }
 
@@ -107,6 +110,7 @@ export class DiskSpool implements Spool {
 class Tally {
   private storedSpans = 0
   private droppedSpans = 0
+  private readonly droppedTags: WrittenTag[] = []
   private readonly refused: SpoolLoss[] = []
   private readonly receipts: (SpoolReceipt | undefined)[] = []
 
@@ -118,8 +122,9 @@ class Tally {
     if (records.length > 0) this.refused.push({ count: spansOf(records), reason, message })
   }
 
-  drop(count: number): void {
+  drop({ count, tags }: { readonly count: number; readonly tags: readonly WrittenTag[] }): void {
     this.droppedSpans += count
+    this.droppedTags.push(...tags)
   }
 
   receiptsOf(run: readonly SpoolInput[], stored: readonly SpoolInput[], receipts: readonly SpoolReceipt[]): void {
@@ -129,10 +134,10 @@ class Tally {
   }
 
   outcome(): AppendOutcome {
-    const { storedSpans, refused, receipts, droppedSpans: count } = this
+    const { storedSpans, refused, receipts, droppedTags, droppedSpans: count } = this
     const message = 'The spool is full: its oldest spans made room.'
     const dropped = count === 0 ? undefined : ({ count, reason: 'spool-full', message } as const)
-    return { storedSpans, refused, dropped, receipts }
+    return { storedSpans, refused, dropped, droppedTags, receipts }
   }
 }
 

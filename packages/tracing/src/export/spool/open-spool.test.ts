@@ -43,6 +43,7 @@ it('gives back what was stored, in its order', async () => {
     storedSpans: 3,
     refused: [],
     dropped: undefined,
+    droppedTags: [],
     receipts: [],
   })
   const [first, empty, third] = await records(spool)
@@ -140,6 +141,20 @@ it('has nothing of the address on disk', () => {
   spool.append([{ ...text('a'), endpointKey: endpointKey('http://canary:canary@127.0.0.1/', contentType) }])
   const [file = ''] = readdirSync(folder.path)
   expect(file + readFileSync(join(folder.path, file), 'latin1')).not.toContain('canary')
+})
+
+it('knows its own records again by their tags, when they are read and when they had to go', async () => {
+  const [first, second, third] = [{ name: 'first' }, { name: 'second' }, { name: 'third' }]
+  const spool = opened({ maxBytes: 700, segmentBytes: 300 })
+  spool.append([{ ...text('a'.repeat(200), 3), tag: first }])
+  const [record] = await records(spool)
+  expect(record?.tag).toBe(first)
+  spool.release(record!)
+  spool.append([{ ...text('b'.repeat(200)), tag: second }])
+  const outcome = spool.append([{ ...text('c'.repeat(200)), tag: third }])
+  expect(outcome).toMatchObject({ dropped: { count: 3 }, droppedTags: [{ tag: first, spanCount: 3 }] })
+  const left = await records(opened())
+  expect(left.map(({ tag }) => tag)).toEqual([undefined])
 })
 
 it('begins a new segment when the last one has its size', () => {

@@ -5,6 +5,7 @@ import { SegmentDirectory } from './segment-directory.ts'
 import { SegmentReader } from './segment-reader.ts'
 import { SegmentWriter } from './segment-writer.ts'
 import { DiskSpool } from './disk-spool.ts'
+import { WrittenRecords } from './written-records.ts'
 import type { Spool, SpoolOptions, SpoolUnavailable } from './spool-types.ts'
 
 /** The largest spool unless an option says otherwise. */
@@ -43,9 +44,10 @@ export function openSpool(options: SpoolOptions = {}): Spool | SpoolUnavailable 
   }
   const directory = new SegmentDirectory(resolve(path), disk, now)
   const counts = { damaged: 0, leftAlone: 0, diskErrors: 0 }
-  const reader = new SegmentReader(disk, directory, maxRecordBytes, counts)
-  const writer = new SegmentWriter(disk, directory, limits, now)
-  return new DiskSpool({ directory, reader, writer, counts, maxRecordBytes })
+  const written = new WrittenRecords()
+  const reader = new SegmentReader(disk, directory, maxRecordBytes, { counts, written })
+  const writer = new SegmentWriter(disk, directory, limits, { now, written })
+  return new DiskSpool({ directory, reader, writer, counts, written, maxRecordBytes })
 }
 
 function unavailable(message: string): SpoolUnavailable {

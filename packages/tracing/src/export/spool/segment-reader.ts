@@ -6,6 +6,7 @@ import { readExactly, type Scanned, scanSegment } from './scan-segment.ts'
 import type { ListedSegment, SegmentDirectory } from './segment-directory.ts'
 import { segmentSeed } from './segment-name.ts'
 import type { SpoolRecord } from './spool-types.ts'
+import type { WrittenRecords } from './written-records.ts'
 
 /** What was met while reading, other than records. */
 export interface ReadCounts {
@@ -22,12 +23,19 @@ export class SegmentReader {
   private readonly directory: SegmentDirectory
   private readonly maxRecordBytes: number
   private readonly counts: ReadCounts
+  private readonly written: WrittenRecords
 
-  constructor(disk: SpoolDisk, directory: SegmentDirectory, maxRecordBytes: number, counts: ReadCounts) {
+  constructor(
+    disk: SpoolDisk,
+    directory: SegmentDirectory,
+    maxRecordBytes: number,
+    parts: { readonly counts: ReadCounts; readonly written: WrittenRecords },
+  ) {
     this.disk = disk
     this.directory = directory
     this.maxRecordBytes = maxRecordBytes
-    this.counts = counts
+    this.counts = parts.counts
+    this.written = parts.written
   }
 
   /** The directory is read once, so that what is released meanwhile waits for the next call. */
@@ -84,7 +92,8 @@ export class SegmentReader {
       return undefined
     }
     const receipt: SpoolReceipt = held.receipt(offset, header.headerCrc, header.spanCount)
-    return Object.assign(receipt, { ...details, body })
+    const tag = this.written.find(held.listed.name.random, offset)
+    return Object.assign(receipt, { ...details, body, tag })
   }
 
   private list(): readonly ListedSegment[] {

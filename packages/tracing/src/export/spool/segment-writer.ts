@@ -5,6 +5,7 @@ import { foreignIdleMillis } from './owner.ts'
 import { isFree, type SegmentDirectory } from './segment-directory.ts'
 import { segmentSeed } from './segment-name.ts'
 import type { SpoolInput } from './spool-types.ts'
+import type { WrittenRecords, WrittenTag } from './written-records.ts'
 
 export interface WriterLimits {
   readonly maxBytes: number
@@ -32,16 +33,24 @@ export class SegmentWriter {
   private readonly directory: SegmentDirectory
   private readonly limits: WriterLimits
   private readonly now: () => number
+  private readonly written: WrittenRecords
   private open: OpenSegment | undefined
   /** Of the whole directory, as far as is known since it was last read. */
   private knownBytes = 0
   private droppedSpans = 0
+  private droppedTags: WrittenTag[] = []
 
-  constructor(disk: SpoolDisk, directory: SegmentDirectory, limits: WriterLimits, now: () => number) {
+  constructor(
+    disk: SpoolDisk,
+    directory: SegmentDirectory,
+    limits: WriterLimits,
+    parts: { readonly now: () => number; readonly written: WrittenRecords },
+  ) {
     this.disk = disk
     this.directory = directory
     this.limits = limits
-    this.now = now
+    this.now = parts.now
+    this.written = parts.written
   }
 
   /**
@@ -67,10 +76,11 @@ export class SegmentWriter {
   }
 
   /** Spans that had to go since the last call. */
-  takeDropped(): number {
-    const count = this.droppedSpans
+  takeDropped(): { readonly count: number; readonly tags: readonly WrittenTag[] } {
+    const taken = { count: this.droppedSpans, tags: this.droppedTags }
     this.droppedSpans = 0
-    return count
+    this.droppedTags = []
+    return taken
   }
 
   /** Lets others read what was written. */
@@ -138,6 +148,7 @@ export class SegmentWriter {
       const dropped = isFree(segment) ? this.directory.discard(segment) : undefined
       if (dropped === undefined) continue
       this.droppedSpans += dropped
+      this.droppedTags.push(...this.written.discard(segment.name.random))
       bytes -= segment.bytes
       count -= 1
     }
@@ -183,7 +194,8 @@ export class SegmentWriter {
   ): readonly SpoolReceipt[] {
     const receipts: SpoolReceipt[] = []
     let at = start
-    for (const [index, { body, spanCount }] of records.entries()) {
+    for (const [index, { body, spanCount, tag }] of records.entries()) {
+      if (tag !== undefined) this.written.add(open.held.listed.name.random, at, { tag, spanCount })
       if (hold) receipts.push(open.held.receipt(at, headerCrcs[index] ?? 0, spanCount))
       else open.held.keep()
       at += open.template.length + body.length

@@ -1,6 +1,7 @@
 import type { DiskFailure, SpoolDisk } from './disk.ts'
 import type { SpoolEnvironment } from './directory.ts'
 import type { SpoolReceipt } from './held-segment.ts'
+import type { WrittenTag } from './written-records.ts'
 
 export interface SpoolOptions {
   /** Default: `HH_SPOOL_DIR`, or `honeyhive/spool` in the user's cache directory. Made with mode 0700 when there is none. */
@@ -30,6 +31,8 @@ export interface SpoolInput {
   readonly contentType: string
   readonly body: Uint8Array
   readonly spanCount: number
+  /** Comes back with the record when this process reads it, and when it has to make room. Never stored. */
+  readonly tag?: object | undefined
 }
 
 /** A stored record, read back. It is also the receipt with which it is settled. */
@@ -39,6 +42,8 @@ export interface SpoolRecord extends SpoolReceipt {
   readonly body: Buffer<ArrayBuffer>
   /** By the clock of the process that stored it, in milliseconds since 1970. */
   readonly createdAtMillis: number
+  /** What this process gave with it; `undefined` for a record of another process. */
+  readonly tag: object | undefined
 }
 
 export type SpoolLossReason = DiskFailure | 'spool-full' | 'too-large' | 'closed'
@@ -58,6 +63,8 @@ export interface AppendOutcome {
   readonly refused: readonly SpoolLoss[]
   /** Older spans that had to make room. */
   readonly dropped: SpoolLoss | undefined
+  /** Those of the dropped records that this process had stored with a tag. */
+  readonly droppedTags: readonly WrittenTag[]
   /** With `hold`: one for each stored record, in their order, `undefined` where a record was refused. Otherwise empty. */
   readonly receipts: readonly (SpoolReceipt | undefined)[]
 }

@@ -1,0 +1,1 @@
+export { reserve } from './export/reserve/reserve.ts'

@@ -1,0 +1,42 @@
+import type { Reserve } from './reserve/reserve.ts'
+
+let known: Reserve | undefined
+let isSearched = false
+
+/**
+ * What is only needed when something goes wrong. It has a file of its own beside our bundle that can be loaded at once,
+ * even in the last event of a process, where nothing asynchronous runs any more. `undefined` where that file is not: in a
+ * bundle that a user has made of the whole app, until `loadReserve` has had its time.
+ */
+export function reserveNow(): Reserve | undefined {
+  if (known === undefined && !isSearched) known = required()
+  isSearched = true
+  return known
+}
+
+/** The same; resolves with `undefined` where there is neither Node nor anything like it. */
+export async function loadReserve(): Promise<Reserve | undefined> {
+  const found = reserveNow()
+  if (found !== undefined || typeof process !== 'object') return found
+  try {
+    // Bundlers find it here, and keep it apart where they can.
+    known = (await import('./reserve/reserve.ts')).reserve
+  } catch {
+    // No file system, or one that may not be read: what cannot be sent is then dropped and counted.
+  }
+  return known
+}
+
+function required(): Reserve | undefined {
+  const [, dist] = /^(file:\/\/.*\/honeyhive\/dist\/)(?:chunks\/)?[^/]+\.js$/u.exec(import.meta.url ?? '') ?? []
+  if (dist === undefined || typeof process !== 'object') return undefined
+  try {
+    // Put together as text, because bundlers take what they can read for a file that they have to find.
+    const file = new URL(`${dist}export-reserve.cjs`)
+    const requireHere = process.getBuiltinModule('node:module').createRequire(file)
+    return (requireHere(process.getBuiltinModule('node:url').fileURLToPath(file)) as { reserve: Reserve }).reserve
+  } catch {
+    // The file is not there, or may not be read.
+    return undefined
+  }
+}
