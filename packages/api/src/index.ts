@@ -34,3 +34,4 @@ export type {
   SpanEventView,
   SpanLinkView,
 } from './view.ts'
+export { CLIENT_VERSION } from './version.ts'

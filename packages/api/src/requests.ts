@@ -32,6 +32,8 @@ export interface UpdateEventRequest {
   readonly user_properties?: JsonObject | undefined
   /** Milliseconds. */
   readonly duration?: number | undefined
+  /** Unix milliseconds. */
+  readonly end_time?: number | undefined
 }
 
 /** `event` in the body of `POST /events`. */
@@ -52,6 +54,7 @@ export interface CreateEventRequest {
   readonly metadata?: JsonObject | undefined
   readonly feedback?: JsonObject | undefined
   readonly metrics?: JsonObject | undefined
+  readonly user_properties?: JsonObject | undefined
   /** Unix milliseconds. */
   readonly start_time?: number | undefined
   /** Unix milliseconds. */

@@ -10,5 +10,11 @@ export type { Script } from './collector/script.ts'
 export { createGate, type Gate } from './gate.ts'
 export { portOf } from './port-of.ts'
 export { type RealServer, type RealServerOptions, startRealServer } from './server/real-server.ts'
+export {
+  type RecordedAnswer,
+  type RecordedRequest,
+  type RecordingServer,
+  startRecordingServer,
+} from './server/recording-server.ts'
 export { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts'
 export type { WaitOptions } from './waiters.ts'

@@ -1,0 +1,43 @@
+import { startRecordingServer } from '@honeyhive/kit'
+import { expect, test } from 'vitest'
+import { HoneyHive } from './honeyhive.ts'
+
+test('a route under /v1 is called with path, query and body as they travel, and answers as it came', async () => {
+  const answer = { evaluation: { run_id: 'r', dataset_id: null }, run_id: 'r' }
+  await using server = await startRecordingServer(() => answer)
+  const client = new HoneyHive({ bearerAuth: 'key', serverURL: server.url })
+  const body = { status: 'completed', event_ids: ['a'], metadata: { myKey: 1 } } as const
+  expect(await client.request('PUT /v1/runs/{run_id}', { path: { run_id: 'a/b' }, body })).toEqual(answer)
+  await client.request('GET /v1/runs', {
+    query: { run_ids: ['one'], limit: 5, dateRange: { $gte: '2025' }, name: undefined },
+  })
+  await client.request('GET /v1/charts')
+  expect(server.requests.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`)).toEqual([
+    'PUT /v1/runs/a/b',
+    'GET /v1/runs?run_ids[]=one&limit=5&dateRange={"$gte":"2025"}',
+    'GET /v1/charts',
+  ])
+  expect(server.requests[0]?.url).toBe('/v1/runs/a%2Fb')
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(body)
+})
+
+test('a part of the path that is missing is said, and nothing goes out', async () => {
+  const client = new HoneyHive({ serverURL: 'http://127.0.0.1:9' })
+  await expect(client.request('GET /v1/runs/{run_id}', { path: { run_id: '' } })).rejects.toThrow(
+    "request('GET /v1/runs/{run_id}') cannot be sent: expected path.run_id to be a string, but got empty text.",
+  )
+})
+
+// What must not compile; never called.
+export function wrong(client: HoneyHive): void {
+  // @ts-expect-error there is no such route
+  void client.request('GET /v1/run')
+  // @ts-expect-error the path has a part that must be given
+  void client.request('GET /v1/runs/{run_id}')
+  // @ts-expect-error the part has another name
+  void client.request('GET /v1/runs/{run_id}', { path: { id: 'r' } })
+  // @ts-expect-error an event has an event_type
+  void client.request('POST /v1/events', { body: { inputs: {} } })
+  // @ts-expect-error a GET has no body
+  void client.request('GET /v1/runs', { body: {} })
+}

@@ -1,0 +1,63 @@
+import { type Call, call, type Operation } from './call.ts'
+import type { HoneyHiveCore } from './core.ts'
+import type { Route, RouteAnswer, RouteArguments } from './route-types.ts'
+import type { RequestOptions } from './sdk-options.ts'
+import { isRecord, type Shape } from './shape.ts'
+
+/** Names on the wire stay as they are: what goes in and comes out is what the API's own documentation shows. */
+const asItIs: Shape = { isAsItIs: true }
+
+/**
+ * Calls a route under `/v1`. Does not reject: what went wrong is in the result.
+ *
+ * @example
+ * const result = await callRoute(client, 'GET /v1/runs/{run_id}', { path: { run_id: runId } })
+ * if (result.ok) console.log(result.value.evaluation.status)
+ */
+export function callRoute<R extends Route>(
+  client: HoneyHiveCore,
+  route: R,
+  ...[input, options]: RouteArguments<R, RequestOptions>
+): Call<RouteAnswer<R>> {
+  return call(client, operationOf(route, input), options)
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+function operationOf(route: string, input: object | undefined): Operation {
+  const [verb, path = ''] = route.split(' ')
+  const method = methods.find((one) => one === verb) ?? 'GET'
+  const given = { path: undefined, query: undefined, body: undefined, ...input }
+  const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, part = '']) => part)
+  return {
+    name: `request('${route}')`,
+    method,
+    route: path,
+    path: Object.fromEntries(parts.map((part) => [part, fieldOf(given.path, part)])),
+    query: bracketed(given.query),
+    body: given.body === undefined ? undefined : { value: given.body, shape: asItIs },
+    answer: { shape: asItIs },
+  }
+}
+
+/** Lists go as `name[]`, which these routes read also when there is only one. */
+function bracketed(query: unknown): Record<string, unknown> {
+  const entries = isRecord(query) ? Object.entries(query) : []
+  return Object.fromEntries(
+    entries.map(([name, value]) => (isPlainList(value) ? [`${name}[]`, value] : [name, textOf(value)])),
+  )
+}
+
+function isPlainList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((entry) => typeof entry !== 'object')
+}
+
+/** Filters and ranges are JSON text in a query. */
+function textOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+}
+
+function fieldOf(value: unknown, name: string): string {
+  const field = isRecord(value) ? value[name] : undefined
+  return typeof field === 'string' ? field : ''
+}
