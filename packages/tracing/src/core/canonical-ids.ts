@@ -1,7 +1,7 @@
 import type { IdentityParts } from './identity.ts'
 
 /** What of an identity travels between processes. */
-export type CanonicalIds = Partial<Omit<IdentityParts, 'isAutoCreated'>>
+export type CanonicalIds = Partial<Omit<IdentityParts, 'isAutoCreated' | 'startedAtMillis'>>
 
 /** The keys in baggage by which every HoneyHive SDK names the parts of an identity, in the order in which they are written. */
 export const canonicalKeys: readonly (readonly [key: string, part: keyof CanonicalIds])[] = [

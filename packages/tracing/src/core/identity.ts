@@ -13,6 +13,8 @@ export interface IdentityParts {
   readonly datapointId?: string | undefined
   /** The event above all spans of the session that have no parent of their own. */
   readonly parentId?: string | undefined
+  /** Unix milliseconds. Unknown of a session that somebody else has started. */
+  readonly startedAtMillis?: number | undefined
   /** Nobody starts the session: the server makes it when the first span arrives. */
   readonly isAutoCreated?: boolean | undefined
 }

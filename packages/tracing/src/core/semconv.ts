@@ -16,6 +16,9 @@ export const attributeNames = {
   eventType: 'honeyhive_event_type',
   eventTypeRaw: 'honeyhive_event_type_raw',
   eventName: 'honeyhive_event_name',
+  eventId: 'honeyhive_event_id',
+  /** Names the fields of the session that code inside the span has added to. */
+  sessionEnriched: 'honeyhive.session_enriched',
   error: 'honeyhive_error',
   errorType: 'honeyhive_error_type',
   incomplete: 'honeyhive.incomplete',

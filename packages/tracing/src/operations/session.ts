@@ -1,70 +1,47 @@
 import { context } from '@opentelemetry/api'
-import type { UpdateEventRequest } from '@honeyhive/api'
 import { holdProcess } from '../core/hold-process.ts'
-import type { Identity } from '../core/identity.ts'
-import { describeError } from '../core/record-error.ts'
-import { plainObject, type SessionOptions } from '../setup/sessions.ts'
+import { attributeNames } from '../core/semconv.ts'
+import { activeSpan } from '../setup/active-span.ts'
 import { type Runtime, runtimeKey } from '../setup/runtime.ts'
+import type { Announcement, SessionOptions, StartedSession } from '../setup/sessions.ts'
 import { activeRuntime } from './active-runtime.ts'
+import { enterSession, leaveSession } from './entered-session.ts'
+import { isTaken, readOr } from './event.ts'
+import { type EventUpdate, updateBody } from './event-update.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 
-export interface SessionEnrichment {
+/** What can be added to a session. Anything that has no field of its own becomes metadata. */
+export interface SessionEnrichment extends EventUpdate {
   /** Default: the session of the context. */
   readonly sessionId?: string | undefined
-  readonly metadata?: Readonly<Record<string, unknown>> | undefined
-  readonly metrics?: Readonly<Record<string, unknown>> | undefined
-  readonly feedback?: Readonly<Record<string, unknown>> | undefined
-  readonly config?: Readonly<Record<string, unknown>> | undefined
-  readonly outputs?: Readonly<Record<string, unknown>> | undefined
-  /** The API takes no inputs here: they become `metadata.inputs`. */
-  readonly inputs?: Readonly<Record<string, unknown>> | undefined
-  readonly userProperties?: Readonly<Record<string, unknown>> | undefined
+}
+
+export interface CreateSessionOptions extends SessionOptions {
+  /** Do not call the server: it makes the session when the first span arrives [false]. */
+  readonly skipApiCall?: boolean | undefined
 }
 
 /**
- * Adds to the session's own event. Resolves to whether the server has taken it; never rejects.
+ * Adds to the session's own event (`PUT /events`), and names what was added on the active span. Resolves to whether the
+ * server has taken it; never rejects.
  *
  * @example
  * await enrichSession({ feedback: { rating: 5 }, userProperties: { plan: 'pro' } })
  */
 export async function enrichSession(enrichment: SessionEnrichment, tracer?: HoneyHiveTracer): Promise<boolean> {
   const runtime = activeRuntime(tracer)
-  if (runtime?.api === undefined) return false
-  const update = readUpdate(enrichment, runtime)
+  if (runtime === undefined) return false
+  const update = readOr(runtime, 'The session could not be enriched', () => updateBody(enrichment))
   if (update === undefined) return false
+  const fields = Object.entries(update).flatMap(([name, value]) => (value === undefined ? [] : [name]))
+  activeSpan(runtime)?.setAttribute(attributeNames.sessionEnriched, fields)
+  const given = readOr(runtime, 'The session could not be enriched', () => enrichment.sessionId)
+  const sessionId = typeof given === 'string' ? given : runtime.identityIn(context.active()).sessionId
+  if (runtime.api === undefined || sessionId === '') return false
   // The session's event must exist before it can be updated.
-  await holdProcess(runtime.ready)
-  const outcome = await runtime.api.updateEvent(update)
-  if (outcome.status === 'ok') return true
-  const kind = outcome.status === 'refused' ? 'enrich-session' : outcome.status
-  runtime.logger.warn(kind, `The session could not be enriched: ${outcome.message}`)
-  return false
-}
-
-/** What there is to send; nothing when nothing was given, or when it cannot be read. */
-function readUpdate(enrichment: SessionEnrichment, runtime: Runtime): UpdateEventRequest | undefined {
-  try {
-    const { sessionId, ...fields } = bodyOf(enrichment)
-    if (Object.values(fields).every((value) => value === undefined)) return undefined
-    return { event_id: sessionId ?? runtime.identityIn(context.active()).sessionId, ...fields }
-  } catch (error) {
-    // A proxy or a getter threw when it was looked at.
-    runtime.logger.warn('capture', 'The session could not be enriched', describeError(error).message)
-    return undefined
-  }
-}
-
-function bodyOf(enrichment: SessionEnrichment) {
-  const { sessionId, inputs, metadata } = enrichment
-  return {
-    sessionId: typeof sessionId === 'string' ? sessionId : undefined,
-    metadata: plainObject(inputs === undefined ? metadata : { ...metadata, inputs }),
-    metrics: plainObject(enrichment.metrics),
-    feedback: plainObject(enrichment.feedback),
-    config: plainObject(enrichment.config),
-    outputs: plainObject(enrichment.outputs),
-    user_properties: plainObject(enrichment.userProperties),
-  }
+  await holdProcess(runtime.sessions.settled(sessionId))
+  const outcome = await runtime.api.updateEvent({ event_id: sessionId, ...update })
+  return isTaken(runtime, outcome, 'enrich-session', 'The session could not be enriched')
 }
 
 /**
@@ -77,16 +54,84 @@ function bodyOf(enrichment: SessionEnrichment) {
 export function withSession<T>(options: SessionOptions, fn: (sessionId: string) => T, tracer?: HoneyHiveTracer): T {
   const runtime = activeRuntime(tracer)
   if (runtime === undefined) return fn(options?.sessionId ?? '')
-  const identity = startSession(runtime, options)
+  const { identity } = startSession(runtime, options)
   const inside = context.active().setValue(runtime.identityKey, identity).setValue(runtimeKey, runtime)
   return context.with(inside, () => fn(identity.sessionId))
 }
 
-function startSession(runtime: Runtime, options: SessionOptions): Identity {
+/**
+ * Starts a session and enters it at once, for the rest of the current run and whatever it starts; other runs keep theirs. Use
+ * `withSession` where there is a function to run: it also ends. Resolves to the id when the server has taken the session,
+ * and to `null` when it has not, or without a tracer; the spans that follow belong to the new session in any case, so that
+ * they do not mix with another's. Never rejects.
+ *
+ * @example
+ * const sessionId = await createSession({ sessionName: 'request', inputs: { question } })
+ */
+export function createSession(options: CreateSessionOptions = {}, tracer?: HoneyHiveTracer): Promise<string | null> {
+  const runtime = activeRuntime(tracer)
+  if (runtime === undefined) return Promise.resolve(null)
+  const announcement = readOr(runtime, 'An option of a session could not be read', () => options?.skipApiCall)
+  const session = startSession(runtime, options, announcement === true ? 'never' : 'always')
+  if (!enterSession(runtime, session.identity))
+    runtime.logger.warn(
+      'enter-session',
+      'createSession() cannot enter a session here: the registered OpenTelemetry context manager has no way in. Use withSession().',
+    )
+  return idOf(session)
+}
+
+/**
+ * Says that a session is over: sends how long it took, and what else is given, to its event. The session of the context is
+ * left if it was entered by `createSession`. Resolves to whether the server has taken it; never rejects.
+ *
+ * @example
+ * await endSession({ outputs: { answer } })
+ */
+export function endSession(ending: SessionEnrichment = {}, tracer?: HoneyHiveTracer): Promise<boolean> {
+  const runtime = activeRuntime(tracer)
+  if (runtime === undefined) return Promise.resolve(false)
+  const identity = runtime.identityIn(context.active())
+  const given = readOr(runtime, 'The session could not be ended', () => ending?.sessionId)
+  const sessionId = typeof given === 'string' ? given : identity.sessionId
+  const endTime = Date.now()
+  const { startedAtMillis } = identity
+  const isCurrent = sessionId === identity.sessionId
+  const duration = isCurrent && startedAtMillis !== undefined ? endTime - startedAtMillis : undefined
+  const update = readOr(runtime, 'The session could not be ended', () => ({ endTime, duration, ...ending, sessionId }))
+  const answer = update === undefined ? Promise.resolve(false) : enrichSession(update, tracer)
+  if (isCurrent) leaveSession(runtime, identity)
+  return answer
+}
+
+/**
+ * Starts a further session with the tracer's own options and makes it the tracer's own: what runs in no session of its own
+ * belongs to it from now on. Resolves to its id when the server has taken it, else to `null`; never rejects.
+ *
+ * @example
+ * const sessionId = await sessionStart()
+ */
+export function sessionStart(tracer?: HoneyHiveTracer): Promise<string | null> {
+  const runtime = activeRuntime(tracer)
+  if (runtime === undefined) return Promise.resolve(null)
+  const { config, identity } = runtime
+  const sessionName = config.sessionName ?? (identity.sessionName === '' ? undefined : identity.sessionName)
+  const session = startSession(runtime, { ...config, sessionId: undefined, sessionName })
+  runtime.replaceSession(session)
+  return idOf(session)
+}
+
+/** Nobody may end up without a session because an option threw when it was read. */
+export function startSession(runtime: Runtime, options: SessionOptions, announcement?: Announcement): StartedSession {
   try {
-    return runtime.startSession(options ?? {}).identity
+    return runtime.startSession(options ?? {}, announcement)
   } catch {
-    // An option threw when it was read: the function gets its session all the same, without what the options say.
-    return runtime.startSession({}).identity
+    // The function gets its session all the same, without what the options say.
+    return runtime.startSession({}, announcement)
   }
+}
+
+async function idOf({ ready }: StartedSession): Promise<string | null> {
+  const { status, sessionId } = await holdProcess(ready)
+  return status === 'failed' ? null : sessionId
 }

@@ -1,4 +1,4 @@
-import { context, type Context, type Span, SpanKind } from '@opentelemetry/api'
+import { context, type Context, type Span, SpanKind, type SpanOptions } from '@opentelemetry/api'
 import { capture } from '../core/capture.ts'
 import { describeError, recordError } from '../core/record-error.ts'
 import { attributeNames, genAi } from '../core/semconv.ts'
@@ -11,6 +11,8 @@ export interface SpanRunOptions {
   readonly eventType?: string | undefined
   readonly kind?: SpanKind | undefined
   readonly captureOutput?: boolean | undefined
+  /** How the span is started, in place of `kind`; its type is then what its attributes and name tell, unless it is given. */
+  readonly start?: SpanOptions | undefined
 }
 
 const wireTypes = new Set(['model', 'tool', 'chain', 'session'])
@@ -28,10 +30,15 @@ export class SpanRun {
     const parent = context.active()
     this.runtime = runtime
     this.captureOutput = options.captureOutput !== false
-    this.span = runtime.tracer.startSpan(options.name, { kind: options.kind ?? SpanKind.INTERNAL }, parent)
+    this.span = runtime.tracer.startSpan(
+      options.name,
+      options.start ?? { kind: options.kind ?? SpanKind.INTERNAL },
+      parent,
+    )
     const active = contextWithSpan(runtime, parent, this.span)
     this.context = runtimeIn(parent) === runtime ? active : active.setValue(runtimeKey, runtime)
-    writeEventType(this.span, options.eventType ?? 'tool')
+    if (options.start === undefined) writeEventType(this.span, options.eventType ?? 'tool')
+    else if (typeof options.eventType === 'string') writeEventType(this.span, options.eventType)
   }
 
   /** Runs code inside the span. */

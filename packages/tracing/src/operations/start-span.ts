@@ -1,4 +1,5 @@
-import { INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
+import { type Context, context, INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
+import { activeSpan } from '../setup/active-span.ts'
 import { activeRuntime } from './active-runtime.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 import { resolveSettleConfig } from './settle/call-ending.ts'
@@ -11,20 +12,22 @@ export interface StartSpanOptions extends SpanOptions {
   readonly tracer?: HoneyHiveTracer | undefined
 }
 
+/** A span that `using` ends. */
+export type DisposableSpan = Span & Disposable
+
 /**
- * Starts a span that you end yourself. It is a child of the active span and does not become active. Without a tracer it
- * does not record.
+ * Starts a span that you end yourself, or that `using` ends with its block. It is a child of the active span, or of that of
+ * `parent`, and does not become active: for that there is `startActiveSpan`. Without a tracer it does not record.
  *
  * @example
- * const span = startSpan('load index', { eventType: 'tool' })
- * try { load() } finally { span.end() }
+ * using span = startSpan('load index', { eventType: 'tool' })
  */
-export function startSpan(name: string, options: StartSpanOptions = {}): Span {
+export function startSpan(name: string, options: StartSpanOptions = {}, parent?: Context): DisposableSpan {
   const runtime = activeRuntime(options?.tracer)
-  if (runtime === undefined) return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
-  const span = runtime.tracer.startSpan(name, options)
+  if (runtime === undefined) return disposable(trace.wrapSpanContext(INVALID_SPAN_CONTEXT))
+  const span = runtime.tracer.startSpan(name, options, parent ?? context.active())
   if (typeof options?.eventType === 'string') writeEventType(span, options.eventType)
-  return span
+  return disposable(span)
 }
 
 /**
@@ -45,8 +48,7 @@ export function startActiveSpan<T>(
   if (typeof fn !== 'function') throw new TypeError(`startActiveSpan('${name}', fn) expects a function to run.`)
   const runtime = activeRuntime(options.tracer)
   if (runtime === undefined) return fn(trace.wrapSpanContext(INVALID_SPAN_CONTEXT))
-  const run = new SpanRun(runtime, { name, eventType: options.eventType, kind: options.kind, captureOutput: false })
-  if (options.attributes !== undefined) run.span.setAttributes(options.attributes)
+  const run = new SpanRun(runtime, { name, eventType: options.eventType, captureOutput: false, start: options })
   let result: T
   try {
     result = run.with(() => fn(run.span))
@@ -57,5 +59,25 @@ export function startActiveSpan<T>(
   return settleRun(run, result, resolveSettleConfig(fn, NOTHING_KEPT))
 }
 
+/**
+ * The active span of the tracer; `undefined` where none is. Another provider's span is none of ours and is not given.
+ *
+ * @example
+ * getCurrentSpan()?.addEvent('cache miss')
+ */
+export function getCurrentSpan(tracer?: HoneyHiveTracer): Span | undefined {
+  return activeSpan(activeRuntime(tracer))
+}
+
 /** The result is not recorded, so a stream's chunks need not be kept. */
 const NOTHING_KEPT = { maxChunks: 0, maxBytes: 0 }
+
+/** Our own spans are so already; those that do not record, and another provider's, become so. */
+function disposable(span: Span): DisposableSpan {
+  if (Symbol.dispose in span) return span as DisposableSpan
+  return Object.defineProperty(span, Symbol.dispose, { value: end, configurable: true }) as DisposableSpan
+}
+
+function end(this: Span): void {
+  this.end()
+}

@@ -1,4 +1,4 @@
-import { context, type Span, type Tracer } from '@opentelemetry/api'
+import { type Context, context, type Span, type Tracer } from '@opentelemetry/api'
 import type { Config } from '../core/config.ts'
 import { holdProcess } from '../core/hold-process.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
@@ -10,8 +10,30 @@ import { createRuntime } from '../setup/create-runtime.ts'
 import { type Runtime, runtimeKey } from '../setup/runtime.ts'
 import type { SessionOptions, SessionOutcome } from '../setup/sessions.ts'
 import type { TracerStatus } from '../setup/status.ts'
-import { enrichSpan, type SpanEnrichment } from './enrich.ts'
-import { enrichSession, type SessionEnrichment, withSession } from './session.ts'
+import { getBaggage, setBaggage } from './baggage.ts'
+import type { Carrier } from './carrier.ts'
+import { enrichActiveSpan, type LazyEnrichment } from './enrich.ts'
+import { createEvent, type NewEvent, updateEvent } from './event.ts'
+import type { EventUpdate } from './event-update.ts'
+import {
+  type ContextLink,
+  type DistributedOptions,
+  extractContext,
+  injectContext,
+  link,
+  unlink,
+  withDistributedTraceContext,
+} from './propagation.ts'
+import {
+  createSession,
+  type CreateSessionOptions,
+  endSession,
+  enrichSession,
+  type SessionEnrichment,
+  sessionStart,
+  withSession,
+} from './session.ts'
+import { type DisposableSpan, getCurrentSpan, startActiveSpan, startSpan, type StartSpanOptions } from './start-span.ts'
 import { type AnyFunction, trace, type TraceOptions } from './trace.ts'
 
 /** What only our own test door passes. */
@@ -76,17 +98,83 @@ export class HoneyHiveTracer {
     return trace(first, { ...options, tracer: this }, (typeof second === 'function' ? second : third) as AnyFunction)
   }
 
-  /** As the function of the same name. */
-  enrichSpan(enrichment: SpanEnrichment): void {
-    enrichSpan(enrichment)
+  /** As the function of the same name, for this tracer; and so are those that follow. */
+  startSpan(name: string, options?: StartSpanOptions, parent?: Context): DisposableSpan {
+    return startSpan(name, { ...options, tracer: this }, parent)
   }
 
-  /** As the function of the same name, for this tracer. */
+  startActiveSpan<T>(name: string, fn: (span: Span) => T): T
+  startActiveSpan<T>(name: string, options: StartSpanOptions, fn: (span: Span) => T): T
+  startActiveSpan<T>(name: string, second: StartSpanOptions | ((span: Span) => T), third?: (span: Span) => T): T {
+    if (typeof second === 'function') return startActiveSpan(name, { tracer: this }, second)
+    return startActiveSpan(name, { ...second, tracer: this }, third as (span: Span) => T)
+  }
+
+  getCurrentSpan(): Span | undefined {
+    return getCurrentSpan(this)
+  }
+
+  enrichSpan(enrichment: LazyEnrichment): boolean {
+    return enrichActiveSpan(enrichment, this)
+  }
+
+  createEvent(event: NewEvent): Promise<string | undefined> {
+    return createEvent(event, this)
+  }
+
+  updateEvent(eventId: string, update: EventUpdate): Promise<boolean> {
+    return updateEvent(eventId, update, this)
+  }
+
   enrichSession(enrichment: SessionEnrichment): Promise<boolean> {
     return enrichSession(enrichment, this)
   }
 
-  /** As the function of the same name, for this tracer. */
+  createSession(options?: CreateSessionOptions): Promise<string | null> {
+    return createSession(options, this)
+  }
+
+  endSession(ending?: SessionEnrichment): Promise<boolean> {
+    return endSession(ending, this)
+  }
+
+  sessionStart(): Promise<string | null> {
+    return sessionStart(this)
+  }
+
+  injectContext<C extends Carrier = Record<string, string>>(carrier?: C): C {
+    return injectContext(carrier, this)
+  }
+
+  /** The older name of `injectContext`. */
+  inject<C extends Carrier = Record<string, string>>(carrier?: C): C {
+    return injectContext(carrier, this)
+  }
+
+  extractContext(carrier: Carrier): Context {
+    return extractContext(carrier, this)
+  }
+
+  withDistributedTraceContext<T>(carrier: Carrier, fn: () => T, options?: DistributedOptions): T {
+    return withDistributedTraceContext(carrier, fn, { ...options, tracer: this })
+  }
+
+  link(carrier: Carrier): ContextLink {
+    return link(carrier, this)
+  }
+
+  unlink(token: ContextLink): void {
+    unlink(token)
+  }
+
+  getBaggage(key: string): string | undefined {
+    return getBaggage(key, this)
+  }
+
+  setBaggage(key: string, value: unknown): boolean {
+    return setBaggage(key, value, this)
+  }
+
   withSession<T>(options: SessionOptions, fn: (sessionId: string) => T): T {
     return withSession(options, fn, this)
   }

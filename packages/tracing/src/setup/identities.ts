@@ -52,6 +52,8 @@ export class Identities {
   ofSpan(span: RecordingSpan, parent: Context): Identity {
     const identity = this.in(parent)
     if (identity.sessionId !== '') return identity
+    const known = this.automatic.get(span.spanContext().traceId)
+    if (known !== undefined) return known
     if (span.kind !== SERVER_KIND || isLocal(span.parentSpanContext)) return identity
     return this.startAutomatic(span.spanContext().traceId, identity)
   }
@@ -67,7 +69,10 @@ export class Identities {
     let identity = this.ofBaggage.get(baggage)
     if (identity === undefined) {
       const ids = idsIn(baggage)
-      identity = ids === undefined ? null : derivedIdentity(this.current, { ...ids, isAutoCreated: false })
+      identity =
+        ids === undefined
+          ? null
+          : derivedIdentity(this.current, { ...ids, isAutoCreated: false, startedAtMillis: undefined })
       // Ids without a session cannot be filed.
       if (identity?.sessionId === '') identity = null
       this.ofBaggage.set(baggage, identity)
@@ -82,11 +87,10 @@ export class Identities {
   }
 
   private startAutomatic(traceId: string, { project, source }: Identity): Identity {
-    const known = this.automatic.get(traceId)
-    if (known !== undefined) return known
     const sessionId = globalThis.crypto.randomUUID()
     const identity = createIdentity({
       sessionId,
+      startedAtMillis: Date.now(),
       sessionName: this.automaticName,
       project,
       source,

@@ -9,6 +9,7 @@ import {
   type TracerProvider,
 } from '@opentelemetry/api'
 import { ownProviderMark } from './find-provider.ts'
+import { installPropagator, uninstallPropagator } from './propagation.ts'
 
 /** A provider of ours. */
 interface OwnProvider extends TracerProvider {
@@ -97,11 +98,14 @@ export function takePlace(provider: OwnProvider): (() => void) | undefined {
     if (!trace.setGlobalTracerProvider(mainProvider)) return undefined
   }
   mains.push(provider)
+  installPropagator()
   return () => givePlaceBack(provider)
 }
 
 function givePlaceBack(provider: OwnProvider): void {
   const index = mains.lastIndexOf(provider)
   if (index >= 0) mains.splice(index, 1)
-  if (mains.length === 0 && isHeld()) trace.disable()
+  if (mains.length > 0) return
+  uninstallPropagator()
+  if (isHeld()) trace.disable()
 }

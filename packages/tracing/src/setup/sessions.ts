@@ -86,6 +86,7 @@ export class Sessions {
       runId: textOf(session.runId) ?? config.runId,
       datasetId: textOf(session.datasetId) ?? config.datasetId,
       datapointId: textOf(session.datapointId) ?? config.datapointId,
+      startedAtMillis: isContinued ? undefined : Date.now(),
       isAutoCreated: announcement === 'never' || (config.skipBackendSessionCreation && !isContinued),
     })
     let status: SessionOutcome['status'] | 'starting' = 'starting'

@@ -124,6 +124,11 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
     }
   }
 
+  /** `using span = startSpan('load')` ends the span with its block. */
+  [Symbol.dispose](): void {
+    this.end()
+  }
+
   /** Every method is a border: what fails inside, a full stack included, is told to the listener and not to the app. */
   private keep(method: string, error: unknown): this {
     this.config.onError(`span ${method}`, error)

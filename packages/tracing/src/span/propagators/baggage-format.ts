@@ -1,4 +1,5 @@
 import { type BaggageEntry, baggageEntryMetadataFromString } from '@opentelemetry/api'
+import { canonicalPart } from '../../core/canonical-ids.ts'
 import { wellFormed } from '../../core/serialize-text.ts'
 import { readProperty } from '../untrusted.ts'
 import { trimWhitespace } from './carrier.ts'
@@ -18,9 +19,14 @@ export function parseMember(text: string): Member | undefined {
   if (!TOKEN.test(key) || !VALUE.test(value)) return undefined
   const written = properties.map(writtenProperty)
   if (written.includes(undefined)) return undefined
-  const entry = { value: decodePercent(value) }
+  const entry = { value: decodePercent(isOurs(key) ? value.replaceAll('+', ' ') : value) }
   if (written.length === 0) return [key, entry]
   return [key, { ...entry, metadata: baggageEntryMetadataFromString(written.join(';')) }]
+}
+
+/** HoneyHive's Python SDK writes a space as a plus sign; nobody who writes these keys leaves a real one unescaped. */
+function isOurs(key: string): boolean {
+  return canonicalPart(key) !== undefined
 }
 
 /** The member as it may be sent, or `undefined` when there is no legal way to write its key. */
