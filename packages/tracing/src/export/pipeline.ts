@@ -27,6 +27,7 @@ export class SpanPipeline {
   private readonly waiters = new Waiters()
   private timer: ReturnType<typeof setTimeout> | undefined
   private isClosed = false
+  private giveUps = 0
 
   constructor(options: PipelineOptions) {
     const { account, logger, endpoint, encoder, contentType, send, random } = options
@@ -74,8 +75,10 @@ export class SpanPipeline {
     const { account } = this.options
     const endsAt = performance.now() + timeoutMillis
     const before = { delivered: account.deliveredTotal, dropped: account.droppedTotal }
+    const { giveUps } = this
     const isSettled = account.queued === 0 || (await this.settle(timeoutMillis))
-    if (isSettled) await this.backlog.drainFor(endsAt - performance.now())
+    // Who gave up has put the rest on disk, and does not want to wait for it either.
+    if (isSettled && giveUps === this.giveUps) await this.backlog.drainFor(endsAt - performance.now())
     return {
       delivered: account.deliveredTotal - before.delivered,
       dropped: account.droppedTotal - before.dropped,
@@ -86,6 +89,7 @@ export class SpanPipeline {
 
   /** Gives up on all that has not been answered for, and ends the requests under way. Later spans are taken. */
   giveUp(): void {
+    this.giveUps += 1
     for (const batch of this.takeBatches())
       this.answers.keep(batch, 'unsent-at-end', 'There was no time left to send them.')
     this.waiters.notify()
