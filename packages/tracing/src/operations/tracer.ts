@@ -49,7 +49,7 @@ export class HoneyHiveTracer {
   /** @internal */
   readonly runtime: Runtime
 
-  private constructor(runtime: Runtime) {
+  protected constructor(runtime: Runtime) {
     this.runtime = runtime
   }
 
@@ -62,8 +62,10 @@ export class HoneyHiveTracer {
    */
   static init(options?: HoneyHiveOptions, hooks?: InitHooks): HoneyHiveTracer {
     const env = typeof process === 'object' ? process.env : {}
-    const fallbackSessionName = sessionNameOfCaller(HoneyHiveTracer.init)
-    return new HoneyHiveTracer(createRuntime({ options, env, fallbackSessionName, onSpan: hooks?.onSpan }))
+    // A subclass, whose own `init` is no caller either; or nothing, where `init` was taken off its class.
+    const Tracer = typeof this === 'function' ? this : HoneyHiveTracer
+    const fallbackSessionName = sessionNameOfCaller(Tracer.init)
+    return new Tracer(createRuntime({ options, env, fallbackSessionName, onSpan: hooks?.onSpan }))
   }
 
   /** The session of the context, or the tracer's own. */
