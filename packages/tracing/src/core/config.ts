@@ -1,4 +1,3 @@
-import { environmentKind, flushTimeoutMillis } from './environment.ts'
 import {
   duration,
   fetchFunction,
@@ -18,15 +17,23 @@ import type { HoneyHiveOptions } from './options.ts'
 import { type HttpConfig, readHttp } from './read-http.ts'
 import { type DeliveryConfig, readDelivery } from './read-delivery.ts'
 import { type RedactionConfig, readRedaction } from './read-redaction.ts'
-import { readProvider, type SpanNameFilters, type WantedStrategy } from './read-provider.ts'
+import {
+  type CacheConfig,
+  type ExperimentConfig,
+  type ProfileConfig,
+  readCache,
+  readExperiment,
+  readProfile,
+} from './read-profile.ts'
+import { type ProviderConfig, readProvider } from './read-provider.ts'
 import { Secret } from './secret.ts'
-import type { SpanProcessor } from './span-types.ts'
 
 export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
 /** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */
-export interface Config extends DeliveryConfig, RedactionConfig, HttpConfig {
+export interface Config
+  extends DeliveryConfig, RedactionConfig, HttpConfig, ProfileConfig, ProviderConfig, CacheConfig, ExperimentConfig {
   readonly serverUrl: string
   readonly apiKey: Secret | undefined
   readonly project: string | undefined
@@ -46,6 +53,8 @@ export interface Config extends DeliveryConfig, RedactionConfig, HttpConfig {
   readonly testMode: boolean
   readonly verbose: boolean
   readonly resilience: ResilienceLevel
+  /** False: spans are made and given to `spanProcessors`, and not sent. */
+  readonly otlpEnabled: boolean
   readonly otlpProtocol: OtlpProtocol
   /** The whole address that spans go to. */
   readonly otlpEndpoint: string
@@ -58,10 +67,10 @@ export interface Config extends DeliveryConfig, RedactionConfig, HttpConfig {
   readonly maxAttributes: number
   readonly maxEvents: number
   readonly maxLinks: number
+  readonly preserveCoreAttributes: boolean
+  /** Upper bound of the first wait before something is sent again. */
+  readonly retryBackoffMillis: number
   readonly worker: boolean
-  readonly providerStrategy: WantedStrategy
-  readonly spanProcessors: readonly SpanProcessor[]
-  readonly spanNameFilters: SpanNameFilters | undefined
   readonly fetch: typeof globalThis.fetch | undefined
 }
 
@@ -83,13 +92,16 @@ export interface ResolvedConfig {
 export function resolveConfig(options: HoneyHiveOptions | undefined, env: Environment): ResolvedConfig {
   const reader = new OptionReader(options, env)
   const config = Object.freeze({
+    ...readProfile(reader, env),
     ...readIdentity(reader),
     ...readSwitches(reader),
     ...readRedaction(reader),
     ...readHttp(reader),
     ...readDelivery(reader, env),
-    ...readExport(reader, env),
+    ...readExport(reader),
     ...readProvider(reader),
+    ...readCache(reader),
+    ...readExperiment(reader),
   })
   reader.warnOfUnknown()
   const hasBadAddress = reader.refused.has('serverUrl') || reader.refused.has('otlpEndpoint')
@@ -136,11 +148,12 @@ function readSwitches(reader: OptionReader) {
 
 const collectorHeaders = ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS']
 
-function readExport(reader: OptionReader, env: Environment) {
+function readExport(reader: OptionReader) {
   const serverUrl = reader.read('serverUrl', ['HH_API_URL'], url, 'https://api.honeyhive.ai')
   const endpoint = reader.read('otlpEndpoint', ['HH_OTLP_ENDPOINT'], url)
   return {
     serverUrl,
+    otlpEnabled: reader.read('otlpEnabled', ['HH_OTLP_ENABLED'], flag, true),
     otlpProtocol: reader.read(
       'otlpProtocol',
       ['HH_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
@@ -163,11 +176,13 @@ function readExport(reader: OptionReader, env: Environment) {
     ) as Config['compression'],
     apiTimeoutMillis: reader.read('apiTimeoutMillis', ['HH_API_TIMEOUT'], duration, 5_000),
     sessionStartTimeoutMillis: reader.read('sessionStartTimeoutMillis', [], duration, 5_000),
-    flushTimeoutMillis: reader.read('flushTimeoutMillis', [], duration, flushTimeoutMillis(environmentKind(env))),
+    flushTimeoutMillis: reader.read('flushTimeoutMillis', ['HH_FLUSH_TIMEOUT'], duration, 3_000),
     endTimeoutMillis: reader.read('endTimeoutMillis', ['HH_END_TIMEOUT'], duration, 2_000),
     maxAttributes: reader.read('maxAttributes', ['HH_MAX_ATTRIBUTES'], wholeNumber(1), 1024),
     maxEvents: reader.read('maxEvents', ['HH_MAX_EVENTS'], wholeNumber(0), 1024),
     maxLinks: reader.read('maxLinks', ['HH_MAX_LINKS'], wholeNumber(0), 128),
+    preserveCoreAttributes: reader.read('preserveCoreAttributes', ['HH_PRESERVE_CORE_ATTRIBUTES'], flag, true),
+    retryBackoffMillis: reader.read('retryBackoffMillis', ['HH_RETRY_BACKOFF'], duration, 500),
     worker: reader.read('worker', ['HH_WORKER'], flag, true),
     fetch: reader.read('fetch', [], fetchFunction),
   }

@@ -14,18 +14,34 @@ export interface Parser<T> {
   fromText(text: string): T | undefined
 }
 
+/**
+ * Names of objects that hold options: those of the Python SDK's configurations, the weakest first, then groups inside them.
+ * What stands beside such an object stands above what is in it.
+ */
+const nesting = 'config tracerConfig evaluationConfig sessionConfig otlp api http experiment evaluation session'.split(
+  ' ',
+)
+/** A configuration, and a group in it. */
+const maxDepth = 2
+
+interface Given {
+  readonly spelling: string
+  readonly value: unknown
+}
+
 /** Reads options in either spelling, then variables, then the default, and keeps a sentence for all that is wrong. */
 export class OptionReader {
   readonly warnings: string[] = []
   /** Options of which a value was given that could not be used. */
   readonly refused: Set<string> = new Set<string>()
-  private readonly given: ReadonlyMap<string, { readonly spelling: string; readonly value: unknown }>
+  private readonly given: Map<string, Given> = new Map<string, Given>()
+  private defaults: Readonly<Record<string, unknown>> = {}
   private readonly env: Environment
   private readonly known = new Set<string>()
 
   constructor(options: unknown, env: Environment) {
     this.env = env
-    this.given = this.readGiven(options)
+    this.readGiven(options)
   }
 
   /** The first that is usable of the option, the variables in order, and `fallback`. */
@@ -33,7 +49,15 @@ export class OptionReader {
   read<T>(name: string, variables: readonly string[], parser: Parser<T>): T | undefined
   read<T>(name: string, variables: readonly string[], parser: Parser<T>, fallback?: T): T | undefined {
     this.known.add(name)
-    return this.fromOption(name, parser) ?? this.fromVariables(name, variables, parser) ?? fallback
+    const given = this.fromOption(name, parser) ?? this.fromVariables(name, variables, parser)
+    if (given !== undefined || fallback === undefined) return given
+    // Of our own making, and of the type of the default that they stand for.
+    return (this.defaults[name] as T | undefined) ?? fallback
+  }
+
+  /** Other defaults than those that `read` names, from here on. */
+  useDefaults(defaults: Readonly<Record<string, unknown>>): void {
+    this.defaults = defaults
   }
 
   /** One warning for each option that nobody has read. Call it last. */
@@ -57,8 +81,7 @@ export class OptionReader {
 
   private fromOption<T>(name: string, parser: Parser<T>): T | undefined {
     const given = this.given.get(name)
-    // An empty string is what `process.env.X ?? ''` gives: nothing.
-    if (given === undefined || given.value === undefined || given.value === null || given.value === '') return undefined
+    if (given === undefined) return undefined
     const parsed = parser.fromOption(given.value)
     if (parsed === undefined) this.refuse(name, `Option '${given.spelling}'`, parser, given.value)
     return parsed
@@ -80,20 +103,35 @@ export class OptionReader {
     this.reject(name, `${what} must be ${parser.expected}, but is ${describe(value, parser.isSecret)}; ${consequence}.`)
   }
 
-  private readGiven(options: unknown): Map<string, { spelling: string; value: unknown }> {
-    const given = new Map<string, { spelling: string; value: unknown }>()
-    if (options === undefined || options === null) return given
-    if (typeof options !== 'object') {
-      this.warnings.push(`Options must be an object, but are ${describe(options)}; they are ignored.`)
-      return given
-    }
-    for (const spelling of Object.keys(options)) {
-      const value: unknown = Reflect.get(options, spelling)
-      const name = canonicalName(spelling)
-      if (!given.has(name) || spelling === name) given.set(name, { spelling, value })
-    }
-    return given
+  private readGiven(options: unknown): void {
+    if (options === undefined || options === null) return
+    if (typeof options === 'object') this.readLayer(options, [])
+    else this.warnings.push(`Options must be an object, but are ${describe(options)}; they are ignored.`)
   }
+
+  /** What is nested first, and what is spelled as we do last, because the last that is given counts. */
+  private readLayer(layer: object, path: readonly string[]): void {
+    if (path.length > maxDepth) return
+    const entries = Object.keys(layer).map((key) => [key, Reflect.get(layer, key) as unknown] as const)
+    const nested = entries.filter(([key, value]) => nesting.includes(canonicalName(key)) && isLayer(value))
+    for (const name of nesting)
+      for (const [key, value] of nested)
+        if (canonicalName(key) === name) this.readLayer(value as object, [...path, key])
+    const flat = entries.filter((entry) => !nested.includes(entry) && !isNothing(entry[1]))
+    for (const isCanonical of [false, true])
+      for (const [key, value] of flat)
+        if ((canonicalName(key) === key) === isCanonical)
+          this.given.set(canonicalName(key), { spelling: [...path, key].join('.'), value })
+  }
+}
+
+function isLayer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** An empty string is what `process.env.X ?? ''` gives. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === ''
 }
 
 /** `session_name` and `sessionName` are the same option, and so are `serverURL` and `serverUrl`. */

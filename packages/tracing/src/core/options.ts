@@ -1,5 +1,6 @@
 import type { OtlpProtocol, ResilienceLevel } from './config.ts'
 import type { HttpCapture } from './read-http.ts'
+import type { Profile } from './profiles.ts'
 import type { WantedStrategy } from './read-provider.ts'
 import type { SpoolMode } from './read-delivery.ts'
 import type { CaptureContent, Mask, RedactorOptions } from './redaction.ts'
@@ -28,6 +29,18 @@ export interface HoneyHiveOptions {
   readonly sessionName?: string | undefined
   /** A UUID: continue this session instead of starting one. */
   readonly sessionId?: string | undefined
+  /**
+   * Options in objects of their own, as the Python SDK has them. What stands beside them counts before the session's, these
+   * before the evaluation's, and all before those of `config`.
+   */
+  readonly config?: HoneyHiveOptions | undefined
+  readonly evaluationConfig?: HoneyHiveOptions | undefined
+  readonly sessionConfig?: HoneyHiveOptions | undefined
+  /**
+   * What the program is like, which decides the defaults of batches, waits and deadlines [HH_PROFILE, what the environment
+   * suggests: Lambda, Kubernetes, Docker, Google, Azure, AWS].
+   */
+  readonly profile?: Profile | undefined
   /** Where HoneyHive is [HH_API_URL, https://api.honeyhive.ai]. */
   readonly serverUrl?: string | undefined
   /** Inputs, metadata and user properties of the session. */
@@ -60,6 +73,8 @@ export interface HoneyHiveOptions {
   readonly redact?: boolean | Mask | RedactorOptions | undefined
   /** How much of inputs, outputs, messages and error texts is recorded [HH_CAPTURE_CONTENT, 'full']. */
   readonly captureContent?: CaptureContent | undefined
+  /** False: spans are made and given to `spanProcessors`, and not sent [HH_OTLP_ENABLED, true]. */
+  readonly otlpEnabled?: boolean | undefined
   /** [HH_OTLP_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL, 'http/protobuf'] */
   readonly otlpProtocol?: OtlpProtocol | undefined
   /** Send spans to this OTLP address instead [HH_OTLP_ENDPOINT]; the key is not sent there. */
@@ -82,7 +97,7 @@ export interface HoneyHiveOptions {
   readonly apiTimeoutMillis?: number | undefined
   /** How long spans wait for the start of their session [5,000 ms]. */
   readonly sessionStartTimeoutMillis?: number | undefined
-  /** How long `flush()` may take [Lambda 2,000, Kubernetes 5,000, high concurrency 1,000, else 3,000 ms]. */
+  /** How long `flush()` may take [HH_FLUSH_TIMEOUT in seconds; Lambda 2,000, Kubernetes 5,000, high concurrency 1,000, else 3,000 ms]. */
   readonly flushTimeoutMillis?: number | undefined
   /** How long the end of the process may be held up for what is unsent [HH_END_TIMEOUT in seconds, 2,000 ms]. */
   readonly endTimeoutMillis?: number | undefined
@@ -104,6 +119,21 @@ export interface HoneyHiveOptions {
   readonly maxAttributes?: number | undefined
   readonly maxEvents?: number | undefined
   readonly maxLinks?: number | undefined
+  /** Keep room for session, outputs, error and duration on spans with very many attributes [HH_PRESERVE_CORE_ATTRIBUTES, true]. */
+  readonly preserveCoreAttributes?: boolean | undefined
+  /** Longest first wait before something is sent again; it doubles from there [HH_RETRY_BACKOFF in seconds, 500 ms]. */
+  readonly retryBackoffMillis?: number | undefined
+  /** A small cache of look-ups, with its statistics in `status()` [HH_CACHE_ENABLED, true; HH_CACHE_MAX_SIZE, 1,000 entries]. */
+  readonly cacheEnabled?: boolean | undefined
+  readonly cacheMaxSize?: number | undefined
+  /** How long an entry is good for [HH_CACHE_TTL in seconds, 300,000 ms]. */
+  readonly cacheTtlMillis?: number | undefined
+  /** The experiment that the spans belong to [HH_EXPERIMENT_ID, _NAME, _VARIANT, _GROUP, and _METADATA as JSON]. */
+  readonly experimentId?: string | undefined
+  readonly experimentName?: string | undefined
+  readonly experimentVariant?: string | undefined
+  readonly experimentGroup?: string | undefined
+  readonly experimentMetadata?: Readonly<Record<string, unknown>> | undefined
   /** Send from a thread of its own, off the app's, once a program makes more than one request [HH_WORKER, true]. */
   readonly worker?: boolean | undefined
   /**
