@@ -87,7 +87,7 @@ describe('enrichSpan', () => {
   })
 
   it('D5 asks for lazy values at once, and only where there is a span', async () => {
-    const make = vi.fn(() => ({ cost: 3 }))
+    const make = vi.fn<() => { cost: number }>(() => ({ cost: 3 }))
     expect(enrichSpan({ metadata: make })).toBe(false)
     expect(enrichSpan(make)).toBe(false)
     expect(make).not.toHaveBeenCalled()

@@ -128,7 +128,7 @@ function addError(bag: AttributeBag, error: unknown): void {
 }
 
 function enrichEvent(runtime: Runtime | undefined, enrichment: SpanEnrichment): boolean {
-  const { eventId, event_id: snakeId, eventName, event_name: _, attributes, ...rest } = enrichment
+  const { eventId, event_id: snakeId, attributes, ...rest } = enrichment
   const update = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, made(value)]))
   void updateEventOf(runtime, String(eventId ?? snakeId), { ...update, ...(made(attributes) as Entries | undefined) })
   return runtime?.api !== undefined

@@ -1,3 +1,4 @@
+import type { Cache } from '../core/cache.ts'
 import type { Config } from '../core/config.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Environment } from '../core/option-reader.ts'
@@ -10,13 +11,17 @@ import { ProcessorChain } from '../span/processor-chain.ts'
 import { TracerProvider } from '../span/provider.ts'
 import type { SpanPlace } from './active-span.ts'
 import { AttachedProcessor } from './attached-processor.ts'
+import { consoleProcessor } from './console-processor.ts'
 import type { ExportChain } from './export-chain.ts'
 import type { Identities } from './identities.ts'
 import { samplerOf } from './name-filter.ts'
 import type { Redaction } from './redaction.ts'
+import type { RuntimeMode } from './status.ts'
 
 export interface ProviderParts {
   readonly config: Config
+  readonly mode: RuntimeMode
+  readonly cache: Cache
   readonly env: Environment
   readonly logger: Logger
   readonly chain: ExportChain
@@ -28,15 +33,19 @@ export interface ProviderParts {
 
 /** The provider of one tracer, with its processors in their order. */
 export function createProvider(parts: ProviderParts): TracerProvider {
-  const { config, env, redaction } = parts
+  const { config, cache, env, redaction } = parts
   const [first, ...rest] = processorsOf(parts)
   return new TracerProvider({
-    resource: redactedResource(detectResource(env, config.project), redaction),
+    resource: redactedResource(
+      cache.getOrMake('resource', () => detectResource(env, config.project)),
+      redaction,
+    ),
     // The user's own before redaction, so that what they write is redacted too.
     spanProcessors: [first as SpanProcessor, ...config.spanProcessors, ...rest],
     sampler: samplerOf(config.spanNameFilters),
     limits: {
       attributeCountLimit: config.maxAttributes,
+      ...(config.preserveCoreAttributes ? {} : { reservedAttributeCount: 0 }),
       eventCountLimit: config.maxEvents,
       linkCountLimit: config.maxLinks,
     },
@@ -62,13 +71,19 @@ export function createAttachedProcessor(parts: ProviderParts, place: SpanPlace):
 }
 
 /** Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued. */
-function processorsOf({ identities, redaction, onSpan, chain }: ProviderParts): SpanProcessor[] {
+function processorsOf(parts: ProviderParts): SpanProcessor[] {
+  const { identities, redaction, onSpan } = parts
   return [
-    contextAttributes((span, parent) => identities.ofSpan(span, parent)),
+    contextAttributes((span, parent) => identities.ofSpan(span, parent), config.baggageAttributes),
     ...(redaction === undefined ? [] : [redact(redaction.redactor, redaction)]),
     ...(onSpan === undefined ? [] : [spanWatcher(onSpan)]),
-    chain.processor,
+    ...exit(parts),
   ]
+}
+
+function exit({ config, mode, chain, logger }: ProviderParts): readonly SpanProcessor[] {
+  if (mode === 'console') return [consoleProcessor(logger)]
+  return config.otlpEnabled ? [chain.processor] : []
 }
 
 function errorListener({ logger }: ProviderParts): SpanErrorListener {

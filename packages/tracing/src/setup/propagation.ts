@@ -81,6 +81,7 @@ export function extractAll<Carrier>(
   const incoming = baggage === undefined || baggage === baggageIn(where) ? [] : baggage.getAllEntries()
   const named = incoming.map(([key, { value }]) => [key, value] as const)
   const ids = canonicalIds(explicitSessionId === undefined ? named : [...named, ['session_id', explicitSessionId]])
+  if (ids === undefined && extracted === where) return where
   const working = extracted.setValue(runtimeKey, runtime)
   if (ids === undefined) return working
   const identity = runtime.identities.derived(where, ids)
