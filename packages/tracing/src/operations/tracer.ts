@@ -1,5 +1,5 @@
 import { type Context, context, type Span, type Tracer } from '@opentelemetry/api'
-import type { Config } from '../core/config.ts'
+import { type ConfigView, configView } from '../core/config-view.ts'
 import { holdProcess } from '../core/hold-process.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
@@ -48,6 +48,7 @@ export interface InitHooks {
 export class HoneyHiveTracer {
   /** @internal */
   readonly runtime: Runtime
+  private view: ConfigView | undefined
 
   protected constructor(runtime: Runtime) {
     this.runtime = runtime
@@ -73,9 +74,11 @@ export class HoneyHiveTracer {
     return this.runtime.identityIn(context.active()).sessionId
   }
 
-  /** The complete configuration; the key in it prints as `[hidden]`. */
-  get config(): Config {
-    return this.runtime.config
+  /** The complete configuration: flat, by groups, and by paths with `get`. The key in it prints as `[hidden]`. */
+  get config(): ConfigView {
+    const { cache, config } = this.runtime
+    this.view ??= configView(config, cache)
+    return this.view
   }
 
   /** How the start of the session went. Never rejects. */
