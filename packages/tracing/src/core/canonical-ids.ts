@@ -1,7 +1,12 @@
 import type { IdentityParts } from './identity.ts'
 
 /** What of an identity travels between processes. */
-export type CanonicalIds = Partial<Omit<IdentityParts, 'isAutoCreated' | 'startedAtMillis'>>
+export type CanonicalIds = Partial<
+  Pick<
+    IdentityParts,
+    'sessionId' | 'sessionName' | 'project' | 'source' | 'runId' | 'datasetId' | 'datapointId' | 'parentId'
+  >
+>
 
 /** The keys in baggage by which every HoneyHive SDK names the parts of an identity, in the order in which they are written. */
 export const canonicalKeys: readonly (readonly [key: string, part: keyof CanonicalIds])[] = [

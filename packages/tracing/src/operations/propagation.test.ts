@@ -85,8 +85,8 @@ describe('X2 two tracers', () => {
     for (const { name, attributes } of spans) {
       const own = Number(name.split(' ')[0]) % 2 === 0
       expect([attributes['honeyhive.project'], attributes['honeyhive.source']]).toEqual(own ? ['a', 'sa'] : ['b', 'sb'])
-      const sessionId = name.split(' ')[2]
-      if (sessionId !== undefined) expect(attributes['honeyhive.session_id']).toBe(sessionId)
+      const sessionId = attributes['honeyhive.session_id']
+      expect(name.split(' ')[2] ?? sessionId).toBe(sessionId)
     }
   })
 

@@ -72,7 +72,7 @@ export function createAttachedProcessor(parts: ProviderParts, place: SpanPlace):
 
 /** Attributes first, so that redaction and export see them; the export last, so that nobody changes a span that is queued. */
 function processorsOf(parts: ProviderParts): SpanProcessor[] {
-  const { identities, redaction, onSpan } = parts
+  const { config, identities, redaction, onSpan } = parts
   return [
     contextAttributes((span, parent) => identities.ofSpan(span, parent), config.baggageAttributes),
     ...(redaction === undefined ? [] : [redact(redaction.redactor, redaction)]),
