@@ -74,11 +74,21 @@ export class HoneyHiveTracer {
     return this.runtime.identityIn(context.active()).sessionId
   }
 
+  /** The name of that session. */
+  get sessionName(): string {
+    return this.runtime.identityIn(context.active()).sessionName
+  }
+
   /** The complete configuration: flat, by groups, and by paths with `get`. The key in it prints as `[hidden]`. */
   get config(): ConfigView {
     const { cache, config } = this.runtime
     this.view ??= configView(config, cache)
     return this.view
+  }
+
+  /** Goes on in another session, which the server knows already: what runs in no session of its own belongs to it. */
+  protected continueSession(sessionId: string): void {
+    this.runtime.replaceSession(this.runtime.startSession({ sessionId }))
   }
 
   /** How the start of the session went. Never rejects. */
