@@ -11,6 +11,8 @@ export interface IdentityParts {
   readonly runId?: string | undefined
   readonly datasetId?: string | undefined
   readonly datapointId?: string | undefined
+  /** What says to which experiment the process belongs. */
+  readonly experiment?: Attributes | undefined
   /** The event above all spans of the session that have no parent of their own. */
   readonly parentId?: string | undefined
   /** Unix milliseconds. Unknown of a session that somebody else has started. */
@@ -41,10 +43,14 @@ export function derivedIdentity(from: Identity, changes: Partial<IdentityParts>)
 }
 
 /** For as long as there is no session. */
-export function identityWithoutSession(project: string | undefined, source: string): Identity {
+export function identityWithoutSession(
+  project: string | undefined,
+  source: string,
+  experiment?: Attributes | undefined,
+): Identity {
   const attributes = Object.freeze({})
   const shared = new SharedAttributes(attributes)
-  return Object.freeze({ sessionId: '', sessionName: '', project, source, attributes, shared })
+  return Object.freeze({ sessionId: '', sessionName: '', project, source, experiment, attributes, shared })
 }
 
 function attributesOf(parts: IdentityParts): Attributes {
@@ -65,5 +71,5 @@ function attributesOf(parts: IdentityParts): Attributes {
     attributes[attributeNames.sessionAutoCreate] = true
     attributes[attributeNames.sessionName] = parts.sessionName
   }
-  return attributes
+  return Object.assign(attributes, parts.experiment)
 }

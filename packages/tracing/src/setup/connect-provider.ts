@@ -3,8 +3,7 @@ import type { ReadableSpan } from '../core/span-types.ts'
 import type { AttachedProcessor } from './attached-processor.ts'
 import { BesideProvider } from './beside-tracer.ts'
 import { createAttachedProcessor, createProvider, type ProviderParts, spanWatcher } from './create-provider.ts'
-import { installProvider, type ProviderChoice } from './provider-strategy.ts'
-import type { RuntimeMode } from './status.ts'
+import { installProvider, type ProviderChoice, standAside } from './provider-strategy.ts'
 
 /** How a tracer makes spans, and where it stands to the process's own provider. */
 export interface Connection {
@@ -27,12 +26,14 @@ export interface Connection {
   close(): Promise<void>
 }
 
-export function connectProvider(parts: ProviderParts, id: string, mode: RuntimeMode): Connection {
+export function connectProvider(parts: ProviderParts, id: string): Connection {
+  const { mode } = parts
   const own = createProvider(parts)
   const place: { spanKey: symbol | undefined } = { spanKey: undefined }
   const processor = createAttachedProcessor(parts, place)
   const { providerStrategy, spanProcessors } = parts.config
-  const installed = mode === 'off' ? undefined : installProvider(own, providerStrategy, processor)
+  const installed =
+    mode === 'off' ? undefined : mode === 'console' ? standAside() : installProvider(own, providerStrategy, processor)
   if (installed === undefined) void own.shutdown()
   else if (installed.choice.strategy !== 'main') place.spanKey = createContextKey(`honeyhive.v2.span.${id}`)
   const { spanKey } = place

@@ -1,3 +1,4 @@
+import { Cache } from '../core/cache.ts'
 import { resolveConfig } from '../core/config.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
@@ -38,8 +39,13 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   let session = sessions.startOwn(fallbackSessionName)
   const automaticName = config.sessionName ?? fallbackSessionName
   const identities = new Identities(id, { own: session.identity, automaticName })
-  const parts = { config, env, logger, chain, identities, redaction: voice.redaction, onSpan }
-  const connection = connectProvider(parts, id, mode)
+  const cache = new Cache({
+    isEnabled: config.cacheEnabled,
+    maxSize: config.cacheMaxSize,
+    ttlMillis: config.cacheTtlMillis,
+  })
+  const parts = { config, mode, cache, env, logger, chain, identities, redaction: voice.redaction, onSpan }
+  const connection = connectProvider(parts, id)
   const { provider, spanKey, choice, processor } = connection
   const limitOf = (timeoutMillis?: number): number => timeoutOf(timeoutMillis, config.flushTimeoutMillis)
   const runtime: Runtime = {
@@ -47,6 +53,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     config,
     logger,
     mode,
+    cache,
     provider,
     api,
     outgoing,
@@ -76,7 +83,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
       return result
     },
     shutdown: (timeoutMillis) => ending.shutdown({ release, close: () => connection.close() }, limitOf(timeoutMillis)),
-    status: () => statusOf({ config, mode, reasons, choice, session, account: chain.account }),
+    status: () => statusOf({ config, mode, reasons, choice, session, account: chain.account, cache }),
   }
   function release(): void {
     connection.disconnect()

@@ -13,10 +13,25 @@ export function modeOf({ config, warnings, hasBadAddress }: ResolvedConfig): Mod
   const off = (reason: string): Mode => ({ mode: 'off', reasons: [...warnings, reason] })
   if (config.disableTracing) return off('disableTracing (HH_DISABLE_TRACING) is set')
   if (config.testMode) return { mode: 'test', reasons: warnings }
-  if (hasBadAddress)
-    return off('Because of its address nothing is recorded or sent, and not to another address either.')
-  if (config.apiKey === undefined && !isLoopback(config.serverUrl)) return off(noKey(config))
-  return { mode: 'on', reasons: isKeyExposed(config) ? [...warnings, exposedKey(config)] : warnings }
+  const obstacle = obstacleOf(config, hasBadAddress)
+  // Whoever wants to be told everything sees the spans at least.
+  if (obstacle !== undefined && config.verbose) return { mode: 'console', reasons: [...warnings, obstacle] }
+  if (obstacle !== undefined) return off(obstacle)
+  return { mode: 'on', reasons: [...warnings, ...reservations(config)] }
+}
+
+/** Why nothing can be sent. */
+function obstacleOf(config: Config, hasBadAddress: boolean): string | undefined {
+  if (hasBadAddress) return 'Because of its address nothing is recorded or sent, and not to another address either.'
+  return config.apiKey === undefined && !isLoopback(config.serverUrl) ? noKey(config) : undefined
+}
+
+/** What is to be known of a tracer that works. */
+function reservations(config: Config): readonly string[] {
+  return [
+    ...(isKeyExposed(config) ? [exposedKey(config)] : []),
+    ...(config.otlpEnabled ? [] : ['otlpEnabled (HH_OTLP_ENABLED) is false, so no span is sent.']),
+  ]
 }
 
 function isKeyExposed({ apiKey, serverUrl }: Config): boolean {

@@ -54,6 +54,16 @@ export function installProvider(
   return { choice, uninstall: installed.uninstall ?? (() => undefined) }
 }
 
+/** For a tracer that has nowhere to send to: whoever comes later gets the place. */
+export function standAside(): InstalledProvider {
+  installContextManager()
+  const { kind, version, apiVersion } = findProvider()
+  const reason = 'there is nowhere to send spans to; verbose prints them'
+  const limits = ['Spans of libraries are not seen, and none is sent.']
+  const choice = { strategy: 'console', reason, found: { kind, version, apiVersion }, limits } as const
+  return { choice, uninstall: () => undefined }
+}
+
 interface Installed {
   readonly strategy: ProviderStrategy
   readonly reason: string

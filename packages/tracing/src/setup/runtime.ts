@@ -1,5 +1,6 @@
 import type { ApiClient } from '@honeyhive/api'
 import { type Context, context, createContextKey, type Tracer, type TracerProvider } from '@opentelemetry/api'
+import type { Cache } from '../core/cache.ts'
 import type { Config } from '../core/config.ts'
 import type { Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
@@ -18,6 +19,7 @@ export interface Runtime extends SpanPlace {
   readonly config: Config
   readonly logger: Logger
   readonly mode: RuntimeMode
+  readonly cache: Cache
   /** Starts spans; they do not record when the tracer is off or shut down. */
   readonly tracer: Tracer
   readonly provider: TracerProvider

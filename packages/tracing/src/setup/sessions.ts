@@ -1,5 +1,7 @@
+import type { Attributes } from '@opentelemetry/api'
 import type { ApiClient, JsonObject, SessionStart } from '@honeyhive/api'
 import { type Config, hasOwnSession } from '../core/config.ts'
+import { experimentAttributes } from '../core/experiment-attributes.ts'
 import { createIdentity, type Identity, identityWithoutSession } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
@@ -57,12 +59,14 @@ export interface SessionsOptions {
  */
 export class Sessions {
   private readonly options: SessionsOptions
+  private readonly experiment: Attributes
   private readonly starting = new Map<string, { readonly call: Promise<unknown>; readonly request: SessionStart }>()
   private release: () => void = () => undefined
   private opened: Promise<void> = this.newGate()
 
   constructor(options: SessionsOptions) {
     this.options = options
+    this.experiment = experimentAttributes(options.config)
   }
 
   /** The tracer's own session; none where the server is to make them and no id was given. */
@@ -70,7 +74,7 @@ export class Sessions {
     const { config } = this.options
     const name = config.sessionName ?? fallbackName
     if (hasOwnSession(config)) return this.start(config, name)
-    const identity = identityWithoutSession(config.project, config.source)
+    const identity = identityWithoutSession(config.project, config.source, this.experiment)
     return { identity, ready: Promise.resolve({ sessionId: '', status: 'local' }), status: () => 'local' }
   }
 
@@ -86,6 +90,7 @@ export class Sessions {
       runId: textOf(session.runId) ?? config.runId,
       datasetId: textOf(session.datasetId) ?? config.datasetId,
       datapointId: textOf(session.datapointId) ?? config.datapointId,
+      experiment: this.experiment,
       startedAtMillis: isContinued ? undefined : Date.now(),
       isAutoCreated: announcement === 'never' || (config.skipBackendSessionCreation && !isContinued),
     })
