@@ -1,12 +1,13 @@
 import { nearest, SDK_VERSION } from '@honeyhive/tracing'
 import { type Command, exitCodes, type Output } from './command.ts'
+import { flush } from './flush.ts'
 import { notBuilt } from './not-built.ts'
 import { server } from './server.ts'
 
 const commands: readonly Command[] = [
   server,
   notBuilt('dev', 'run a program with tracing and a local server'),
-  notBuilt('flush', 'deliver what earlier runs could not send'),
+  flush,
   notBuilt('doctor', 'check the set-up of this machine and project'),
   notBuilt('eval', 'run evaluations'),
 ]

@@ -2,7 +2,7 @@ import type { Logger } from '../core/logger.ts'
 import type { SpoolMode } from '../core/read-delivery.ts'
 import type { SpanAccount } from './account.ts'
 import type { LossReport } from './loss-report.ts'
-import { loadReserve, reserveNow } from './reserve-door.ts'
+import { loadReserve, prepareReserve, reserveNow } from './reserve-door.ts'
 import type { Stock, StockOptions, StoreOutcome } from './stock.ts'
 
 export interface BacklogOptions extends Omit<StockOptions, 'onDelivered' | 'onDropped' | 'onProblem'> {
@@ -37,6 +37,8 @@ export class Backlog {
   private stock: Stock | undefined
   /** False once it is known that nothing is there to be sent. */
   private isStocked = true
+  private isPrepared = false
+  private isClosed = false
   private running: Promise<boolean> | undefined
   private stopping = new AbortController()
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -73,14 +75,21 @@ export class Backlog {
     this.runIn(this.parts.account.spooledTotal > 0 ? 0 : firstLookMillis)
   }
 
-  /** Where the code is part of a larger bundle, it takes a moment until it is there. */
-  preload(): void {
-    if (this.mode !== 'off' && reserveNow() === undefined) void loadReserve()
+  /** The first request is about to be made, and may fail. */
+  prepare(): void {
+    if (this.mode === 'off' || this.isPrepared) return
+    this.isPrepared = true
+    prepareReserve()
+  }
+
+  /** Resolves when spans can be stored, if they ever can. */
+  async ready(): Promise<void> {
+    if (this.mode !== 'off') await loadReserve()
   }
 
   /** Sends what is on disk for as long as that: what is ours until it is gone, what others have left while it goes well. */
   async drainFor(timeoutMillis: number): Promise<void> {
-    if (this.mode === 'off' || timeoutMillis <= 0) return
+    if (this.isClosed || this.mode === 'off' || timeoutMillis <= 0) return
     const endsAt = performance.now() + timeoutMillis
     for (let retryMillis = firstRetryMillis; ; retryMillis *= 2) {
       const left = endsAt - performance.now()
@@ -101,6 +110,7 @@ export class Backlog {
   }
 
   close(): void {
+    this.isClosed = true
     this.stop()
     this.stock?.close()
   }

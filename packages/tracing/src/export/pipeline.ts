@@ -204,6 +204,7 @@ export class SpanPipeline {
   private drain(): void {
     clearTimeout(this.timer)
     this.timer = undefined
+    this.backlog.prepare()
     this.lanes.run()
   }
 }

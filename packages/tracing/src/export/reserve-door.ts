@@ -1,6 +1,7 @@
 import type { Reserve } from './reserve/reserve.ts'
 
 let known: Reserve | undefined
+let file: URL | undefined
 let isSearched = false
 
 /**
@@ -9,8 +10,9 @@ let isSearched = false
  * bundle that a user has made of the whole app, until `loadReserve` has had its time.
  */
 export function reserveNow(): Reserve | undefined {
-  if (known === undefined && !isSearched) known = required()
-  isSearched = true
+  if (known !== undefined || findFile() === undefined) return known
+  known = required()
+  if (known === undefined) file = undefined
   return known
 }
 
@@ -27,16 +29,37 @@ export async function loadReserve(): Promise<Reserve | undefined> {
   return known
 }
 
-function required(): Reserve | undefined {
+/** Where the code is part of a larger bundle, it takes a moment until it is there; where it is not, nothing is done. */
+export function prepareReserve(): void {
+  if (known === undefined && findFile() === undefined) void loadReserve()
+}
+
+function findFile(): URL | undefined {
+  if (!isSearched) file = reserveFile()
+  isSearched = true
+  return file
+}
+
+function reserveFile(): URL | undefined {
   const [, dist] = /^(file:\/\/.*\/honeyhive\/dist\/)(?:chunks\/)?[^/]+\.js$/u.exec(import.meta.url ?? '') ?? []
   if (dist === undefined || typeof process !== 'object') return undefined
   try {
     // Put together as text, because bundlers take what they can read for a file that they have to find.
-    const file = new URL(`${dist}export-reserve.cjs`)
-    const requireHere = process.getBuiltinModule('node:module').createRequire(file)
-    return (requireHere(process.getBuiltinModule('node:url').fileURLToPath(file)) as { reserve: Reserve }).reserve
+    const url = new URL(`${dist}export-reserve.cjs`)
+    return process.getBuiltinModule('node:fs').existsSync(url) ? url : undefined
   } catch {
-    // The file is not there, or may not be read.
+    // The permission model may forbid even to look.
+    return undefined
+  }
+}
+
+function required(): Reserve | undefined {
+  if (file === undefined) return undefined
+  try {
+    const load = process.getBuiltinModule('node:module').createRequire(file)
+    return (load(process.getBuiltinModule('node:url').fileURLToPath(file)) as { reserve: Reserve }).reserve
+  } catch {
+    // It may not be read, or this is no place for CommonJS.
     return undefined
   }
 }

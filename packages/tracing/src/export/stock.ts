@@ -36,6 +36,8 @@ export interface DrainOutcome {
   readonly afterMillis: number | undefined
   /** Spans delivered that other processes had left. */
   readonly recovered: number
+  /** What stopped it, as a whole sentence. */
+  readonly why: string
 }
 
 /** A place on disk for the bodies of requests that could not be made. Nothing in it throws or rejects. */

@@ -94,7 +94,7 @@ export function createEnding({ config, chain, sessions, logger }: EndingParts): 
   /** Nobody has asked for this delivery, so it takes less time than one that is waited for if there is no server. */
   async function deliverOrGiveUp(): Promise<void> {
     const impatience = setTimeout(() => {
-      if (chain.pipeline.isUnreachable) chain.pipeline.giveUp()
+      if (chain.pipeline.isUnreachable) void giveUp()
     }, patienceMillis)
     await deliver(endMillis, Math.min(sessionLeadMillis, endMillis / 2))
     clearTimeout(impatience)
@@ -108,8 +108,14 @@ export function createEnding({ config, chain, sessions, logger }: EndingParts): 
     const timer = setTimeout(() => sessions.openGate(), gateMillis)
     const flushed = await chain.pipeline.flush(timeoutMillis)
     clearTimeout(timer)
-    if (flushed.timedOut) chain.pipeline.giveUp()
+    if (flushed.timedOut) await giveUp()
     return flushed
+  }
+
+  /** What is unsent goes to disk, once that can be reached, or is lost. */
+  async function giveUp(): Promise<void> {
+    await chain.pipeline.backlog.ready()
+    chain.pipeline.giveUp()
   }
 
   return ending

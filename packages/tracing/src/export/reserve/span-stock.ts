@@ -29,7 +29,8 @@ export class SpanStock implements Stock {
   private readonly options: StockOptions
   private readonly key: string
   private spool: Spool | SpoolUnavailable | undefined
-  private retryMillis: number | undefined
+  /** The last answer that was not final. */
+  private setback: { readonly afterMillis: number | undefined; readonly why: string } = noSetback
 
   constructor(options: StockOptions) {
     this.options = options
@@ -54,18 +55,17 @@ export class SpanStock implements Stock {
     let recovered = 0
     // A directory that nobody has made is not made only to look into it.
     const spool = this.path !== undefined && existsSync(this.path) ? this.open() : undefined
-    if (spool === undefined || spool.status === 'unavailable')
-      return { status: 'emptied', afterMillis: undefined, recovered }
+    if (spool === undefined || spool.status === 'unavailable') return { status: 'emptied', recovered, ...noSetback }
     for await (const record of spool.readPending(this.key)) {
       const answer = signal.aborted ? undefined : await this.deliver(record.body, record.spanCount, signal)
       if (answer === undefined) {
         spool.release(record)
-        return { status: 'stopped', afterMillis: this.retryMillis, recovered }
+        return { status: 'stopped', recovered, ...this.setback }
       }
       spool.acknowledge(record)
       recovered += this.account(record, answer)
     }
-    return { status: 'emptied', afterMillis: undefined, recovered }
+    return { status: 'emptied', recovered, ...noSetback }
   }
 
   close(): void {
@@ -91,7 +91,10 @@ export class SpanStock implements Stock {
     }
     if (outcome.status === 'refused') return { ...nothing, refused: count, why: outcome.message }
     if (outcome.status === 'too-large') return this.deliverSmaller(body, count, outcome.message, signal)
-    this.retryMillis = outcome.status === 'try-again' ? outcome.afterMillis : undefined
+    this.setback = {
+      afterMillis: outcome.status === 'try-again' ? outcome.afterMillis : undefined,
+      why: 'message' in outcome ? outcome.message : '',
+    }
     return undefined
   }
 
@@ -140,6 +143,8 @@ export class SpanStock implements Stock {
     return 0
   }
 }
+
+const noSetback = { afterMillis: undefined, why: '' } as const
 
 const nothing: Answer = { delivered: 0, rejected: 0, refused: 0, tooLarge: 0, why: '' }
 

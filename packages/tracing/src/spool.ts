@@ -1,0 +1,2 @@
+export { drainSpool } from './setup/drain-spool.ts'
+export type { DrainSpoolOptions, SpoolReport } from './setup/drain-spool.ts'
