@@ -1,4 +1,5 @@
 export {
+  clearRegistry,
   createEvent,
   createSession,
   endSession,
@@ -8,13 +9,18 @@ export {
   flush,
   getBaggage,
   getCurrentSpan,
+  getDefaultTracer,
+  getGlobalProvider,
+  gracefulShutdownAll,
   HoneyHiveError,
-  HoneyHiveTracer,
+  HoneyHiveSpanProcessor,
   injectContext,
   link,
   SDK_VERSION,
   sessionStart,
   setBaggage,
+  setDefaultTracer,
+  setGlobalProvider,
   shutdown,
   startActiveSpan,
   startSpan,
@@ -31,18 +37,24 @@ export type {
   AnyClass,
   AnyFunction,
   BuiltInRule,
+  CacheStatistics,
   CaptureContent,
   Carrier,
   ChunkInfo,
   Config,
+  ConfigGroups,
+  ConfigView,
   ContextLink,
   CreateSessionOptions,
   DisposableSpan,
   DistributedOptions,
   DropReason,
+  EnvironmentKind,
   ErrorCode,
   EventUpdate,
   FlushResult,
+  FoundProvider,
+  Health,
   HoneyHiveOptions,
   HttpCapture,
   InstrumentedLibrary,
@@ -50,12 +62,16 @@ export type {
   LazyEntries,
   Mask,
   NamedPattern,
+  NamePrefix,
   NewEvent,
   OtlpProtocol,
   Place,
+  Profile,
   ProviderChoice,
+  ProviderKind,
   ProviderStrategy,
   ReadableSpan,
+  RecordingSpan,
   RedactorOptions,
   ResilienceLevel,
   RuntimeMode,
@@ -63,10 +79,35 @@ export type {
   SessionOptions,
   SessionOutcome,
   SettleOptions,
+  ShutdownResult,
   SpanCounts,
   SpanEnrichment,
+  SpanNameFilterOptions,
+  SpanProcessor,
   StartSpanOptions,
+  TimeLimit,
   TraceClassOptions,
   TraceOptions,
   TracerStatus,
+  WantedStrategy,
 } from '@honeyhive/tracing'
+export { HoneyHive, SDK_METADATA, ServerList, serverURLFromOptions } from '@honeyhive/api/rest'
+export type { RequestOptions, RetryConfig, SDKOptions } from '@honeyhive/api/rest'
+export { HoneyHiveTracer } from './tracer.ts'
+export type { InitOptions } from './tracer.ts'
+export * as files from './v1/files.ts'
+export { getGitInfo } from './v1/git-info.ts'
+export type { GitInfo } from './v1/git-info.ts'
+export { HoneyHiveLangChainTracer } from './v1/langchain-tracer.ts'
+export type { HoneyHiveTracerInput } from './v1/langchain-tracer.ts'
+export { SDK_HEADERS } from './v1/sdk-headers.ts'
+export { traceChain, traceFunction, traceModel, traceTool } from './v1/trace-function.ts'
+export type {
+  EnrichSessionParams,
+  EnrichSpanParams,
+  HoneyHiveTracerProperties,
+  SessionStartParams,
+  TraceFunctionOptions,
+  TraceloopAssociationProperties,
+  TraceloopParams,
+} from './v1/tracer-types.ts'

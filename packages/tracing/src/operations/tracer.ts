@@ -41,6 +41,8 @@ export interface InitHooks {
   readonly onSpan?: ((span: ReadableSpan) => void) | undefined
 }
 
+const tracers = new WeakMap<Runtime, WeakRef<HoneyHiveTracer>>()
+
 /**
  * A tracer: a session, the spans of it, and their way to the server. It has no `then`, so `await HoneyHiveTracer.init(…)`
  * gives the tracer at once.
@@ -52,6 +54,12 @@ export class HoneyHiveTracer {
 
   protected constructor(runtime: Runtime) {
     this.runtime = runtime
+    tracers.set(runtime, new WeakRef<HoneyHiveTracer>(this))
+  }
+
+  /** @internal The tracer of a runtime; of one that another copy of this package has made, a tracer of this class. */
+  static of(runtime: Runtime): HoneyHiveTracer {
+    return tracers.get(runtime)?.deref() ?? new HoneyHiveTracer(runtime)
   }
 
   /**
@@ -209,8 +217,8 @@ export class HoneyHiveTracer {
   }
 
   /** Flushes and lets go of everything. Spans that start afterwards do not record. A second call gives the same answer. */
-  shutdown(): Promise<FlushResult> {
-    return this.runtime.shutdown()
+  shutdown(options: { readonly timeoutMillis?: number | undefined } = {}): Promise<FlushResult> {
+    return this.runtime.shutdown(options?.timeoutMillis)
   }
 
   /** What is on and off and why, and what became of every span. */

@@ -55,6 +55,14 @@ export function connectProvider(parts: ProviderParts, id: string): Connection {
       installed?.uninstall()
       processor.close()
     },
-    close: () => own.shutdown(),
+    close: () => withinDeadline(own.shutdown(), parts.config.flushTimeoutMillis),
   }
+}
+
+/** The user's own processors end with us, and may never answer. */
+async function withinDeadline(ended: Promise<void>, timeoutMillis: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeoutMillis)))
+  await Promise.race([ended, late])
+  clearTimeout(timer)
 }

@@ -88,15 +88,18 @@ function isHeld(): boolean {
   return registered instanceof ProxyTracerProvider && registered.getDelegate() === mainProvider
 }
 
+/** Registers a provider in place of whatever is registered; answers whether the API has taken it. */
+export function register(provider: TracerProvider): boolean {
+  trace.disable()
+  return trace.setGlobalTracerProvider(provider)
+}
+
 /**
  * Makes a provider of ours the process's own, in place of whatever is registered. `undefined` when the API refuses; otherwise
  * how to give the place back.
  */
 export function takePlace(provider: OwnProvider): (() => void) | undefined {
-  if (!isHeld()) {
-    trace.disable()
-    if (!trace.setGlobalTracerProvider(mainProvider)) return undefined
-  }
+  if (!isHeld() && !register(mainProvider)) return undefined
   mains.push(provider)
   installPropagator()
   return () => givePlaceBack(provider)
