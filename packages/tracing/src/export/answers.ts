@@ -1,6 +1,7 @@
 import type { Logger } from '../core/logger.ts'
 import type { DropReason, SpanAccount } from './account.ts'
 import type { Backlog } from './backlog.ts'
+import type { Journal } from './journal.ts'
 import type { LossReport } from './loss-report.ts'
 import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
 import type { SendOutcome } from './transport.ts'
@@ -10,6 +11,7 @@ export interface AnswersParts {
   readonly loss: LossReport
   readonly logger: Logger
   readonly backlog: Backlog
+  readonly journal: Journal | undefined
   readonly encoder: SpanEncoder
   readonly endpoint: string
 }
@@ -23,15 +25,17 @@ export class Answers {
   }
 
   /** A final answer of the server's. */
-  take(outcome: SendOutcome, count: number): void {
-    if (outcome.status === 'delivered') this.delivered(outcome.rejected, outcome.message, count)
-    else if (outcome.status === 'too-large' || outcome.status === 'refused')
-      this.drop(outcome.status, count, outcome.message)
+  take(outcome: SendOutcome, spans: readonly EncodedSpan[]): void {
+    if (outcome.status === 'delivered') {
+      this.parts.journal?.settle(spans)
+      this.delivered(outcome.rejected, outcome.message, spans.length)
+    } else if (outcome.status === 'too-large' || outcome.status === 'refused')
+      this.lose(spans, outcome.status, outcome.message)
   }
 
   /** The last answer that there will be: what is not final now goes to disk, or is lost. */
   takeAtEnd(outcome: SendOutcome, spans: readonly EncodedSpan[]): void {
-    this.take(outcome, spans.length)
+    this.take(outcome, spans)
     if (outcome.status !== 'try-again' && outcome.status !== 'unauthorized') return
     this.parts.loss.failedAtEnd(outcome.message)
     this.keep(spans, 'unsent-at-end', outcome.message)
@@ -39,11 +43,19 @@ export class Answers {
 
   /** Puts spans on disk; where that cannot be, they are lost for this reason. */
   keep(spans: readonly EncodedSpan[], reason: DropReason, why: string): void {
-    if (spans.length === 0) return
-    const { account, backlog, encoder } = this.parts
-    const stored = backlog.store(() => encoder.body(spans), spans.length)
-    if (stored.status === 'stored') account.spooled(spans.length)
-    else this.drop(stored.isFull ? 'spool-full' : reason, spans.length, `${why} ${stored.why}`.trim())
+    const { account, backlog, encoder, journal } = this.parts
+    const left = journal === undefined ? spans : journal.leave(spans)
+    account.spooled(spans.length - left.length)
+    if (left.length === 0) return
+    const stored = backlog.store(() => encoder.body(left), left.length)
+    if (stored.status === 'stored') account.spooled(left.length)
+    else this.drop(stored.isFull ? 'spool-full' : reason, left.length, `${why} ${stored.why}`.trim())
+  }
+
+  /** These will not be delivered. */
+  lose(spans: readonly EncodedSpan[], reason: DropReason, why: string): void {
+    this.parts.journal?.settle(spans)
+    this.drop(reason, spans.length, why)
   }
 
   drop(reason: DropReason, count: number, why: string): void {

@@ -3,7 +3,7 @@ import type { SpoolMode } from '../core/read-delivery.ts'
 import type { SpanAccount } from './account.ts'
 import type { LossReport } from './loss-report.ts'
 import { loadReserve, prepareReserve, reserveNow } from './reserve-door.ts'
-import type { Stock, StockOptions, StoreOutcome } from './stock.ts'
+import type { HeldRecord, Stock, StockOptions, StoreOutcome } from './stock.ts'
 
 export interface BacklogOptions extends Omit<StockOptions, 'onDelivered' | 'onDropped' | 'onProblem'> {
   readonly mode: SpoolMode
@@ -67,6 +67,16 @@ export class Backlog {
     const outcome = stock.store(makeBody(), spanCount)
     if (outcome.status === 'stored') this.isStocked = true
     return outcome
+  }
+
+  /** Something has been stored already, so that nothing has to be loaded for it. */
+  get isOpen(): boolean {
+    return this.stock !== undefined
+  }
+
+  /** Stores spans that stay in memory as well. */
+  hold(makeBody: () => Uint8Array, spanCount: number): HeldRecord | undefined {
+    return this.openNow()?.hold(makeBody(), spanCount)
   }
 
   /** The server has taken spans: it will take those on disk, too. */

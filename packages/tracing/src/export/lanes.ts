@@ -31,6 +31,10 @@ interface Flight {
   unanswered: number
 }
 
+function restOf({ spans, unanswered }: Flight): readonly EncodedSpan[] {
+  return unanswered === 0 ? [] : spans.slice(-unanswered)
+}
+
 /**
  * Takes batches from the queue and sees each through to its final answer: one at a time, so that spans arrive in the
  * order in which they ended, and several while more than a batch is waiting, so that a burst does not wait for round trips.
@@ -89,7 +93,7 @@ export class Lanes {
     this.attempts.abort()
     this.attempts = new AbortController()
     this.running = 0
-    const rest = [...this.flights].map(({ spans, unanswered }) => (unanswered === 0 ? [] : spans.slice(-unanswered)))
+    const rest = [...this.flights].map(restOf)
     this.flights.clear()
     return rest.filter(({ length }) => length > 0)
   }
@@ -121,7 +125,7 @@ export class Lanes {
       await this.deliver(spans, flight, signal)
     } catch (error) {
       // What should not be possible must cost one batch, not the process.
-      if (!signal.aborted) answers.drop('internal-error', flight.unanswered, String(error))
+      if (!signal.aborted) answers.lose(restOf(flight), 'internal-error', String(error))
     }
     // What was given up is counted elsewhere, and the queue was emptied.
     if (signal.aborted) return
@@ -143,7 +147,7 @@ export class Lanes {
     const last = outcome.status === 'too-large' ? ((await this.deliverCut(spans, signal)) ?? outcome) : outcome
     if (signal.aborted) return
     flight.unanswered -= spans.length
-    answers.take(last, spans.length)
+    answers.take(last, spans)
   }
 
   /** One span that is too large for the server goes again with its largest texts cut. */

@@ -3,6 +3,7 @@ import { Answers } from './answers.ts'
 import { Backlog } from './backlog.ts'
 import { type RestBatch, restBatch } from './exit-rest.ts'
 import type { FlushResult } from './flush-result.ts'
+import { Journal } from './journal.ts'
 import { Lanes, maxBatchBytes } from './lanes.ts'
 import { LossReport } from './loss-report.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
@@ -24,6 +25,8 @@ export class SpanPipeline {
   private readonly sender: RetryingSend
   private readonly answers: Answers
   private readonly lanes: Lanes
+  /** Only where everything is to be on disk. */
+  private readonly journal: Journal | undefined
   private readonly waiters = new Waiters()
   private timer: ReturnType<typeof setTimeout> | undefined
   private isClosed = false
@@ -41,7 +44,16 @@ export class SpanPipeline {
       { account, loss: this.loss, logger, onChange: onAnswer },
     )
     this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: onAnswer })
-    this.answers = new Answers({ account, loss: this.loss, logger, backlog: this.backlog, encoder, endpoint })
+    this.journal = this.backlog.mode === 'always' ? new Journal({ ...options, backlog: this.backlog }) : undefined
+    this.answers = new Answers({
+      journal: this.journal,
+      account,
+      loss: this.loss,
+      logger,
+      backlog: this.backlog,
+      encoder,
+      endpoint,
+    })
     this.lanes = new Lanes({
       ...options,
       queue: this.queue,
@@ -129,6 +141,7 @@ export class SpanPipeline {
   close(): void {
     this.isClosed = true
     this.giveUp()
+    this.journal?.close()
     this.backlog.close()
   }
 
@@ -170,6 +183,7 @@ export class SpanPipeline {
       }
     }
     const dropped = this.queue.push(encoded)
+    this.journal?.add(encoded)
     if (dropped > 0) this.answers.drop('queue-full', dropped, why)
   }
 

@@ -40,11 +40,22 @@ export interface DrainOutcome {
   readonly why: string
 }
 
+/** A record of spans that are still in memory: nobody reads it while this process lives and has not let go of it. */
+export interface HeldRecord {
+  /**
+   * Called once for each of its spans: answered for, or from now on waiting on disk only. With the last one the record goes,
+   * or is for whoever reads next.
+   */
+  settle(isAnswered: boolean): void
+}
+
 /** A place on disk for the bodies of requests that could not be made. Nothing in it throws or rejects. */
 export interface Stock {
   /** Where it is, or would be; `undefined` when there is no place for it. */
   readonly path: string | undefined
   store(body: Uint8Array, spanCount: number): StoreOutcome
+  /** Stores spans that stay in memory as well; `undefined` when the disk does not take them. */
+  hold(body: Uint8Array, spanCount: number): HeldRecord | undefined
   /** Sends what is stored for this address, of whatever process, until nothing is left or the server does not take it. */
   drain(signal: AbortSignal): Promise<DrainOutcome>
   close(): void

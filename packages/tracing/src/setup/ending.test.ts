@@ -2,6 +2,7 @@ import {
   type Collector,
   expectChild,
   runChild,
+  startChild,
   startCollector,
   type TemporaryFolder,
   temporaryFolder,
@@ -97,5 +98,30 @@ describe('the natural end of a program', () => {
     const result = await run(`trace('work', () => { throw new Error('mine') })`)
     expect(result.exitCode).toBe(1)
     expect(result.stderr).toContain('Error: mine')
+  })
+})
+
+describe('a program that is killed', () => {
+  it('has left on disk what it had not delivered, up to the last moment, for the next one to deliver', async () => {
+    await using spool = await temporaryFolder()
+    const options = `spool: 'always', spoolDirectory: ${JSON.stringify(spool.path)}, project: 'killed'`
+    const program = (code: string): string => `
+      import { HoneyHiveTracer, trace } from ${JSON.stringify(sdk)}
+      const tracer = HoneyHiveTracer.init({ serverUrl: ${JSON.stringify(collector.url)}, ${options} })
+      ${code}`
+    collector.follow({ '*': { kind: 'hang' } })
+    const killed = startChild({
+      code: program(`for (let index = 0; index < 50; index += 1) trace('work', () => index)
+        setTimeout(() => { console.log('ready'); setInterval(() => {}, 1000) }, 200)`),
+    })
+    await killed.waitForLine(/^ready$/u)
+    killed.signal('SIGKILL')
+    expectChild(await killed.ended).toEndWith({ exitCode: null, signal: 'SIGKILL', stderr: '' })
+    collector.follow({})
+    const next = await runChild({
+      code: program(`await tracer.flush(); console.log(tracer.status().spool.recovered)`),
+    })
+    expectChild(next).toEndWith({ exitCode: 0, stdout: '50\n', stderr: '' })
+    expect(collector.spanCounts).toEqual({ work: 50 })
   })
 })

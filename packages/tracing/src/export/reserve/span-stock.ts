@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { endpointKey } from '../spool/endpoint-key.ts'
-import type { Spool, SpoolRecord, SpoolUnavailable } from '../spool/spool-types.ts'
-import type { DrainOutcome, Stock, StockAddress, StockOptions, StoreOutcome } from '../stock.ts'
+import type { AppendOutcome, Spool, SpoolRecord, SpoolUnavailable } from '../spool/spool-types.ts'
+import type { DrainOutcome, HeldRecord, Stock, StockAddress, StockOptions, StoreOutcome } from '../stock.ts'
 import type { SendOutcome } from '../transport.ts'
 import { borrowSpool, returnSpool, spoolPath } from './shared-spools.ts'
 import { cutBodies, halvesOf } from './smaller-bodies.ts'
@@ -23,10 +23,23 @@ interface Answer {
   readonly why: string
 }
 
+/** Whose record it is, and how many of its spans are counted as being on disk. */
+class Share {
+  readonly stock: SpanStock
+  readonly spanCount: number
+  count: number
+
+  constructor(stock: SpanStock, count: number, spanCount: number) {
+    this.stock = stock
+    this.count = count
+    this.spanCount = spanCount
+  }
+}
+
 /** Records of one tracer's address in a spool that it may share with others. */
 export class SpanStock implements Stock {
   readonly path: string | undefined
-  private readonly options: StockOptions
+  readonly options: StockOptions
   private readonly key: string
   private spool: Spool | SpoolUnavailable | undefined
   /** The last answer that was not final. */
@@ -41,14 +54,32 @@ export class SpanStock implements Stock {
   store(body: Uint8Array, spanCount: number): StoreOutcome {
     const spool = this.open()
     if (spool.status === 'unavailable') return { status: 'refused', isFull: false, why: spool.message }
-    const { contentType } = this.options.address
-    const record = { endpointKey: this.key, contentType, body, spanCount, tag: this }
-    const { refused, dropped, droppedTags } = spool.append([record])
-    for (const { tag, spanCount: count } of droppedTags)
-      if (tag instanceof SpanStock) tag.options.onDropped('spool-full', count, dropped?.message ?? '')
+    const { refused } = this.append(spool, body, new Share(this, spanCount, spanCount), false)
     const [loss] = refused
     if (loss === undefined) return { status: 'stored' }
     return { status: 'refused', isFull: loss.reason === 'spool-full', why: loss.message }
+  }
+
+  hold(body: Uint8Array, spanCount: number): HeldRecord | undefined {
+    const spool = this.open()
+    if (spool.status === 'unavailable') return undefined
+    const share = new Share(this, 0, spanCount)
+    const { receipts, refused } = this.append(spool, body, share, true)
+    const [receipt] = receipts
+    if (receipt === undefined) {
+      this.options.onProblem(`Spans are in memory only: ${refused[0]?.message ?? 'the disk did not take them.'}`)
+      return undefined
+    }
+    let left = spanCount
+    return {
+      settle(isAnswered) {
+        left -= 1
+        if (!isAnswered) share.count += 1
+        if (left > 0) return
+        if (share.count === 0) spool.acknowledge(receipt)
+        else spool.release(receipt)
+      },
+    }
   }
 
   async drain(signal: AbortSignal): Promise<DrainOutcome> {
@@ -71,6 +102,15 @@ export class SpanStock implements Stock {
   close(): void {
     if (this.spool?.status === 'open') returnSpool(this.spool)
     this.spool = undefined
+  }
+
+  private append(spool: Spool, body: Uint8Array, share: Share, hold: boolean): AppendOutcome {
+    const { contentType } = this.options.address
+    const record = { endpointKey: this.key, contentType, body, spanCount: share.spanCount, tag: share }
+    const outcome = spool.append([record], { hold })
+    for (const { tag } of outcome.droppedTags)
+      if (tag instanceof Share) tag.stock.options.onDropped('spool-full', tag.count, outcome.dropped?.message ?? '')
+    return outcome
   }
 
   private open(): Spool | SpoolUnavailable {
@@ -129,17 +169,24 @@ export class SpanStock implements Stock {
 
   /** Tells whoever in this process stored it; answers with how many spans of other processes were delivered. */
   private account({ tag, spanCount }: SpoolRecord, answer: Answer): number {
-    if (!(tag instanceof SpanStock)) {
+    if (!(tag instanceof Share)) {
       const lost = spanCount - answer.delivered
       if (lost > 0)
         this.options.onProblem(`${lost} spans of an earlier run were on disk and could not be delivered: ${answer.why}`)
       return answer.delivered
     }
-    const { onDelivered, onDropped } = tag.options
-    onDelivered(answer.delivered)
-    onDropped('rejected', answer.rejected, answer.why)
-    onDropped('refused', answer.refused, answer.why)
-    onDropped('too-large', answer.tooLarge, answer.why)
+    const { onDelivered, onDropped } = tag.stock.options
+    // Of a record that is also known in memory, only some are counted here.
+    let left = tag.count
+    const take = (count: number): number => {
+      const taken = Math.min(left, count)
+      left -= taken
+      return taken
+    }
+    onDelivered(take(answer.delivered))
+    onDropped('rejected', take(answer.rejected), answer.why)
+    onDropped('refused', take(answer.refused), answer.why)
+    onDropped('too-large', take(answer.tooLarge), answer.why)
     return 0
   }
 }
