@@ -1,2 +1,5 @@
+export { evaluate } from './run/evaluate.ts'
 export { canonicalJson } from './dataset/canonical-json.ts'
 export { offlineDatapointId, offlineDatasetId } from './dataset/offline-id.ts'
+export { evaluator } from './evaluator/define-evaluator.ts'
+export { exactMatch } from './builtin/exact-match.ts'

@@ -1,8 +1,12 @@
-import { context } from '@opentelemetry/api'
+import type { ApiClient } from '@honeyhive/api'
+import { context, type TracerProvider } from '@opentelemetry/api'
 import type { Config } from '../core/config.ts'
 import { attributeOf } from '../core/direct-span.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { attributeNames } from '../core/semconv.ts'
+import type { Outgoing } from '../setup/outgoing.ts'
+import type { SpanCounts } from '../export/account.ts'
+import type { FlushResult } from '../export/flush-result.ts'
 import { runtimeKey } from '../setup/runtime.ts'
 import type { SessionOptions, SessionOutcome } from '../setup/sessions.ts'
 import type { RuntimeMode } from '../setup/status.ts'
@@ -24,8 +28,16 @@ export interface TracerSeam {
   readonly mode: RuntimeMode
   /** Starts a session at the server, waiting for nothing. */
   openSession(options: SessionOptions): OpenSession
+  /** `undefined` where nothing is to go over the network. Redacts by itself. */
+  readonly api: ApiClient | undefined
+  /** What may leave of a request that does not go by `api`. */
+  readonly outgoing: Outgoing | undefined
   /** Tells of every span that ends, with the session it belongs to, until what this answers is called. */
   watchSpans(listener: (span: ReadableSpan, sessionId: string) => void): () => void
+  flush(timeoutMillis?: number): Promise<FlushResult>
+  spans(): SpanCounts
+  /** The provider, for whoever instruments a library. */
+  readonly provider: TracerProvider
   /** One line on standard error, once per kind. */
   warn(kind: string, message: string): void
 }
@@ -37,6 +49,8 @@ export function tracerSeam(tracer?: HoneyHiveTracer): TracerSeam | undefined {
   return {
     config: runtime.config,
     mode: runtime.mode,
+    api: runtime.api,
+    outgoing: runtime.outgoing,
     openSession(options) {
       const { identity, ready } = runtime.startSession(options)
       const { sessionId } = identity
@@ -46,6 +60,9 @@ export function tracerSeam(tracer?: HoneyHiveTracer): TracerSeam | undefined {
     },
     watchSpans: (listener) =>
       runtime.watchSpans((span) => listener(span, String(attributeOf(span, attributeNames.sessionId) ?? ''))),
+    flush: (timeoutMillis) => runtime.flush(timeoutMillis),
+    spans: () => runtime.status().spans,
+    provider: runtime.provider,
     warn: (kind, message) => runtime.logger.warn(kind, message),
   }
 }
