@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
 import * as root from './index.ts'
+import * as aiSdk from './ai-sdk.ts'
 import * as anthropic from './anthropic.ts'
+import * as langchain from './langchain.ts'
+import * as mcp from './mcp.ts'
 import * as openai from './openai.ts'
 import * as testing from './testing.ts'
 
@@ -41,6 +44,9 @@ it('the doors give these names and no others', () => {
     'withDistributedTraceContext',
     'withSession',
   ])
+  expect(Object.keys(aiSdk).toSorted()).toEqual(['aiSdkTelemetry', 'traceAISDK'])
+  expect(Object.keys(langchain).toSorted()).toEqual(['LangChainHandler', 'langChainHandler', 'traceLangChain'])
+  expect(Object.keys(mcp).toSorted()).toEqual(['wrapMCPClient', 'wrapMCPServer'])
   expect(Object.keys(anthropic)).toEqual(['wrapAnthropic'])
   expect(Object.keys(openai)).toEqual(['wrapOpenAI'])
   expect(Object.keys(testing)).toEqual(['captureSpans'])

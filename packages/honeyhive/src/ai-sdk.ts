@@ -1,0 +1,8 @@
+export { aiSdkTelemetry, traceAISDK } from '@honeyhive/tracing/ai-sdk'
+export type {
+  AiSdkIntegration,
+  AiSdkOptions,
+  AiSdkTelemetry,
+  AiSdkTelemetryOptions,
+  AiSdkTracing,
+} from '@honeyhive/tracing/ai-sdk'

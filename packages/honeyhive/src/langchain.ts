@@ -1,0 +1,2 @@
+export { LangChainHandler, langChainHandler, traceLangChain } from '@honeyhive/tracing/langchain'
+export type { LangChainHandlerOptions } from '@honeyhive/tracing/langchain'
