@@ -89,6 +89,8 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     connection.disconnect()
     unregisterRuntime(runtime)
   }
+  if (choice?.found.kind === 'foreign-api')
+    logger.warn('foreign-api', `Not all can be traced, because ${choice.reason}. ${choice.limits.join(' ')}`)
   if (mode === 'off') return runtime
   const isPinned = choice?.strategy === 'main' || choice?.strategy === 'attach'
   registerRuntime(runtime, { isPinned, anchor: connection.anchor, deliverRest: restOf(ending) })

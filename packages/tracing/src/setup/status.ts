@@ -51,7 +51,11 @@ export interface StatusParts {
 }
 
 export function statusOf({ config, mode, reasons, choice, session, account, cache }: StatusParts): TracerStatus {
-  const problems = [...reasons, ...(session.status() === 'failed' ? ['The session could not be started.'] : [])]
+  const problems = [
+    ...reasons,
+    ...(choice?.found.kind === 'foreign-api' ? [choice.reason, ...choice.limits] : []),
+    ...(session.status() === 'failed' ? ['The session could not be started.'] : []),
+  ]
   return {
     mode,
     health: healthOf(mode, problems),
