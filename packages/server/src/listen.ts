@@ -6,8 +6,9 @@ import { PortInUseError, ServerError } from './errors.ts'
 import { BodyReader } from './ingest/read-body.ts'
 import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
 import { resolveOptions } from './options.ts'
+import { moveAside } from './store/sqlite/open-file.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
-import { NewerSchemaError } from './store/store-errors.ts'
+import { DamagedStoreError, NewerSchemaError } from './store/store-errors.ts'
 import { version } from './version.ts'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -21,6 +22,8 @@ export interface RunningServer {
   readonly url: string
   readonly port: number
   readonly dataDirectory: string
+  /** Where the store that was found damaged at the start is now; null when it was sound. */
+  readonly movedAside: string | null
   /** Stops taking requests, ends the live streams, waits for what is being written, releases the data directory. Twice is fine. */
   close(): Promise<void>
 }
@@ -36,7 +39,7 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const config = resolveOptions(options)
   const directory = DataDirectory.hold(config.dataDirectory)
-  const store = openStore(config, directory)
+  const { store, movedAside } = openStore(config, directory)
   const streams = new ChangeStreams(store, {
     ...defaultChangeStream,
     maxStreams: config.maxStreams,
@@ -60,22 +63,39 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     directory.release()
   }
   let closing: Promise<void> | undefined
-  return { url, port, dataDirectory: directory.path, close: () => (closing ??= close()) }
+  return { url, port, dataDirectory: directory.path, movedAside, close: () => (closing ??= close()) }
 }
 
-function openStore(config: ServerConfig, directory: DataDirectory): EventStore {
+interface OpenedStore {
+  readonly store: EventStore
+  readonly movedAside: string | null
+}
+
+/** A damaged store is moved aside rather than in the way: spans that come now are worth more than those that cannot be read. */
+function openStore(config: ServerConfig, directory: DataDirectory): OpenedStore {
+  const path = join(directory.path, 'events.db')
+  const open = (): EventStore => new SqliteStore({ ...config, path })
   try {
-    return new SqliteStore({ path: join(directory.path, 'events.db'), maxQueuedEvents: config.maxQueuedEvents })
+    return { store: open(), movedAside: null }
   } catch (error) {
-    directory.release()
-    if (error instanceof NewerSchemaError) throw new ServerError('newer-schema', error.message, { cause: error })
-    throw new ServerError('store-unreadable', unreadable(directory.path, error), { cause: error })
+    if (!(error instanceof DamagedStoreError)) throw refusedStart(error, directory)
+    const movedAside = moveAside(path, Date.now())
+    process.stderr.write(
+      `honeyhive: ${error.message} It was moved to ${movedAside}; a new, empty store takes its place.\n`,
+    )
+    return { store: open(), movedAside }
   }
+}
+
+function refusedStart(error: unknown, directory: DataDirectory): ServerError {
+  directory.release()
+  if (error instanceof NewerSchemaError) return new ServerError('newer-schema', error.message, { cause: error })
+  return new ServerError('store-unreadable', unreadable(directory.path, error), { cause: error })
 }
 
 function unreadable(path: string, error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error)
-  return `The store in ${path} cannot be opened (${reason}). Move its events.db away, or choose another data directory.`
+  return `The store in ${path} cannot be opened (${reason}). Free the disk or the file, or choose another data directory.`
 }
 
 function createServer(

@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly closeGraceMillis?: number
   /** Events that may wait to be written before senders get 503. Default 50,000. */
   readonly maxQueuedEvents?: number
+  /** What an answer of 200 promises: `normal`, the default, that its spans survive the death of the process; `full`, a power cut too. */
+  readonly durability?: 'normal' | 'full'
 }
 
 export interface ServerConfig extends Required<Omit<ServerOptions, 'apiKey'>> {
@@ -62,6 +64,7 @@ const defaults = {
   keepAliveTimeoutMillis: 65_000,
   closeGraceMillis: 2000,
   maxQueuedEvents: 50_000,
+  durability: 'normal',
 } satisfies ServerOptions
 
 const positive = [
@@ -94,6 +97,7 @@ export function resolveOptions(options: ServerOptions): ServerConfig {
   )
   for (const name of positive)
     check(Number.isInteger(config[name]) && config[name] > 0, `${name} is a whole number above 0, got ${config[name]}.`)
+  check(['normal', 'full'].includes(config.durability), `durability is 'normal' or 'full', got '${config.durability}'.`)
   const isExposed = !loopback.test(config.host)
   if (isExposed && (config.apiKey ?? '') === '') {
     throw new ServerError(

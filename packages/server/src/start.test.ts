@@ -65,15 +65,22 @@ test('says that the port is taken, and lets go of the data directory', async () 
   await server.close()
 })
 
-test('refuses a store of a later release, and a file that is no store', async () => {
+test('refuses a store of a later release', async () => {
   const dataDirectory = temporaryDirectory()
   const path = join(dataDirectory, 'events.db')
   const database = openDatabase(path)
   database.exec('PRAGMA user_version = 999')
   database.close()
   await expect(startServer({ port: 0, dataDirectory })).rejects.toMatchObject({ code: 'newer-schema' })
-  writeFileSync(path, 'this is no database, whatever its name says; '.repeat(100))
-  await expect(startServer({ port: 0, dataDirectory })).rejects.toMatchObject({ code: 'store-unreadable' })
+})
+
+test('moves a store that cannot be read aside, and starts with a new one', async () => {
+  const dataDirectory = temporaryDirectory()
+  const text = 'this is no database, whatever its name says; '.repeat(100)
+  writeFileSync(join(dataDirectory, 'events.db'), text)
+  const { url, movedAside } = await runningServer({ dataDirectory })
+  expect(readFileSync(movedAside ?? '', 'utf8')).toBe(text)
+  expect((await fetch(`${url}/api/status`)).status).toBe(200)
 })
 
 test.each([

@@ -14,6 +14,7 @@ const fractions: Partial<Record<NumberFunction, number>> = { p50: 0.5, p90: 0.9,
 export function aggregateEvents(events: Iterable<StoredEvent>, query: AggregateQuery): readonly AggregateRow[] {
   const cells = new Map<string, Cell>()
   for (const event of events) {
+    if (event.type === 'session') continue
     const { bucketMillis } = query
     const bucketStart = bucketMillis === null ? null : Math.floor(event.startTime / bucketMillis) * bucketMillis
     const group = query.groupBy.map((field) => groupValue(eventValue(event, field)))
@@ -57,7 +58,8 @@ function measured(events: readonly StoredEvent[], measure: Measure): number | nu
   if (measure.kind === 'count') return events.length
   if (measure.kind === 'errors') return events.filter(({ status }) => status === 'error').length
   const numbers = events.map((event) => eventValue(event, measure.field)).filter((value) => typeof value === 'number')
-  return numbers.length === 0 ? null : overNumbers(numbers, measure.function)
+  if (numbers.length === 0) return measure.function === 'sum' ? 0 : null
+  return overNumbers(numbers, measure.function)
 }
 
 function overNumbers(numbers: readonly number[], name: NumberFunction): number {

@@ -111,13 +111,17 @@ export interface EventStore {
   getEvent(id: string): Promise<StoredEvent | undefined>
   findEvents(query: EventsQuery): Promise<EventsPage>
 
-  /** Numbers over events: charts, facets (a `count` grouped by a field), totals. Session events count as events. */
+  /** Numbers over events: charts, facets (a `count` grouped by a field), totals. Session events are not counted. */
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>
 
   /** Removes the sessions with all their events. Returns how many sessions were there. */
   deleteSessions(ids: readonly string[]): Promise<number>
   /** Removes events; the session's own event takes the whole session with it. Returns how many events were there. */
   deleteEvents(ids: readonly string[]): Promise<number>
+  /** Removes all events that start before then (Unix milliseconds), and sessions that have none left. Returns how many events. */
+  deleteBefore(timeMillis: number): Promise<number>
+  /** Gives back the room of what was deleted. When it has resolved, nothing that was deleted is left in the files of the store. */
+  compact(): Promise<void>
 
   /** What is no event: datasets, runs, metrics … */
   readonly documents: DocumentStore

@@ -1,6 +1,6 @@
 import { durationMillis } from './duration.ts'
 import type { DocumentField, StoredDocument } from './document-store.ts'
-import type { StoredEvent } from './event.ts'
+import type { JsonObject, StoredEvent } from './event.ts'
 import type { Comparison, EventColumn, EventField, Predicate, Scalar } from './query.ts'
 
 /** What a predicate means. `words` is asked of the caller: it depends on what came before the event. */
@@ -92,10 +92,8 @@ function isLengthOf(value: object, step: string): boolean {
 const metadataColumns = { runId: 'run_id', datapointId: 'datapoint_id', datasetId: 'dataset_id' } as const
 
 /** What a promoted column takes from the metadata: texts only. */
-export function promoted(event: StoredEvent, column: keyof typeof metadataColumns): string | null {
-  const value = Object.hasOwn(event.metadata, metadataColumns[column])
-    ? event.metadata[metadataColumns[column]]
-    : undefined
+export function promoted(metadata: JsonObject, column: keyof typeof metadataColumns): string | null {
+  const value = Object.hasOwn(metadata, metadataColumns[column]) ? metadata[metadataColumns[column]] : undefined
   return typeof value === 'string' ? value : null
 }
 
@@ -111,7 +109,7 @@ function columnValue(event: StoredEvent, column: EventColumn): unknown {
     case 'runId':
     case 'datapointId':
     case 'datasetId':
-      return promoted(event, column)
+      return promoted(event.metadata, column)
     case 'durationMillis':
       return durationMillis(event.startTime, event.endTime)
     default:

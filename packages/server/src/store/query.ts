@@ -22,7 +22,7 @@ export type Predicate<F = EventField> =
   | { readonly kind: 'includes'; readonly field: F; readonly value: Scalar }
   /**
    * The text of the event holds every one of these words, whatever their case; a word ending in `*` begins one. A longer text
-   * that earlier events of the same week brought already counts for the first of them only: the hit is the step that said it.
+   * that earlier events of the same project and week brought already counts for the first of them only: the hit is the step that said it.
    */
   | { readonly kind: 'words'; readonly text: string }
 
@@ -78,13 +78,13 @@ export type Measure =
   | { readonly kind: 'count' }
   /** How many of them failed. */
   | { readonly kind: 'errors' }
-  /** Over the numbers that the field holds; null where it holds none. Percentiles may be off by 5 %. */
+  /** Over the numbers that the field holds; null where it holds none, except that their sum is 0. Percentiles may be off by 5 %. */
   | { readonly kind: 'number'; readonly field: EventField; readonly function: NumberFunction }
 
 export type NumberFunction = 'sum' | 'average' | 'min' | 'max' | 'p50' | 'p90' | 'p95' | 'p99'
 
 export interface AggregateQuery extends EventSelection {
-  /** Width of the time buckets, which begin at multiples of it since 1970; null: one bucket for all. */
+  /** Width of the time buckets, a whole number, which begin at multiples of it since 1970; null: one bucket for all. */
   readonly bucketMillis: number | null
   /** At most 3. */
   readonly groupBy: readonly EventField[]

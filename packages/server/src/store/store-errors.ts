@@ -17,3 +17,14 @@ export class NewerSchemaError extends Error {
     this.name = 'NewerSchemaError'
   }
 }
+
+/** The file is not a store, or is damaged beyond use. */
+export class DamagedStoreError extends Error {
+  readonly path: string
+  constructor(path: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`The store ${path} cannot be read: ${reason}.`, { cause })
+    this.name = 'DamagedStoreError'
+    this.path = path
+  }
+}

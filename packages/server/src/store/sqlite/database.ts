@@ -27,9 +27,9 @@ interface DriverDatabase {
 }
 
 interface DriverStatement {
-  run(...values: readonly SqlValue[]): unknown
-  get(...values: readonly SqlValue[]): unknown
-  all(...values: readonly SqlValue[]): unknown
+  run(...values: readonly unknown[]): unknown
+  get(...values: readonly unknown[]): unknown
+  all(...values: readonly unknown[]): unknown
 }
 
 type DatabaseConstructor = new (path: string) => DriverDatabase
@@ -42,8 +42,20 @@ export function openDatabase(path: string, driver: SqlDriver = availableDriver()
   return {
     driver,
     exec: (sql) => void database.exec(sql),
-    prepare: (sql) => database.prepare(sql) as SqlStatement,
+    prepare: (sql) => {
+      const statement = database.prepare(sql)
+      return driver === 'libsql' ? withOneList(statement) : (statement as SqlStatement)
+    },
     close: () => database.close(),
+  }
+}
+
+/** libsql takes a single value that is an object, bytes and null included, for a record of named parameters; in a list it does not. */
+function withOneList(statement: DriverStatement): SqlStatement {
+  return {
+    run: (...values) => statement.run(values) as { readonly lastInsertRowid: number | bigint },
+    get: (...values) => statement.get(values) as SqlRow | undefined,
+    all: (...values) => statement.all(values) as readonly SqlRow[],
   }
 }
 

@@ -1,25 +1,30 @@
 import { eventIdOfSpan } from '../event-id.ts'
 import { durationMillis } from '../duration.ts'
-import { firstLine } from '../first-line.ts'
-import { fromMicros, fromMicrosOrNull, toMicros } from './time.ts'
-import type { EventStatus, EventSummary, EventType, SpanEventView, SpanLinkView } from '@honeyhive/api'
-import type { Buckets, IncomingEvent, JsonObject, StoredEvent } from '../event.ts'
+import { hexTextOf, hexValue, idOf, idValue } from './ids.ts'
+import { packNumbers } from './row-numbers.ts'
+import { fromMicros, fromMicrosOrNull } from './time.ts'
+import type { EventStatus, EventSummary, EventType } from '@honeyhive/api'
+import type { Content } from './skeleton.ts'
+import type { EncodedEvent } from './encode-event.ts'
+import type { Buckets, JsonObject, StoredEvent } from '../event.ts'
 import type { SqlRow, SqlValue } from './database.ts'
 
 /** The columns that `eventValues` fills, in its order. */
 export const eventColumns = [
+  'row',
   'id',
-  'session_id',
+  'session',
   'names_session',
-  'is_implied',
+  'implied',
   'parent_id',
-  'trace_id',
+  'trace',
   'span_id',
   'parent_span_id',
   'type',
   'name',
   'project',
   'source',
+  'week',
   'start_micros',
   'end_micros',
   'status',
@@ -31,77 +36,89 @@ export const eventColumns = [
   'cost_usd',
   'first_token_micros',
   'user_id',
+  'run_id',
+  'datapoint_id',
+  'dataset_id',
   'title',
   'is_incomplete',
+  'origin',
+  'block',
+  'block_offset',
+  'block_length',
+  'pieces',
 ] as const
 
 export interface Placement {
-  readonly sessionId: string
+  readonly row: number
+  /** Row numbers of session and trace. */
+  readonly session: number
+  readonly trace: number | null
   readonly namesSession: boolean
-  /** A session event made on the spot, because an event named a session that nobody had started. */
-  readonly isImplied: boolean
+  /** 1: a session event made on the spot, because an event named a session that nobody had started. 2: and that has no name of its own. */
+  readonly implied: number
 }
 
-export function eventValues(event: IncomingEvent, placement: Placement): SqlValue[] {
-  const values = [
-    event.id,
-    placement.sessionId,
+export interface StoredPlace {
+  readonly origin: number | null
+  readonly block: number
+  readonly offset: number
+  readonly length: number
+  readonly pieces: readonly number[]
+}
+
+export function eventValues(event: EncodedEvent, placement: Placement, place: StoredPlace): SqlValue[] {
+  return [
+    placement.row,
+    idValue(event.id),
+    placement.session,
     placement.namesSession ? 1 : 0,
-    placement.isImplied ? 1 : 0,
-    event.parentId,
-    event.span?.traceId ?? null,
-    event.span?.spanId ?? null,
-    event.span?.parentSpanId ?? null,
+    placement.implied,
+    event.parentId === null ? null : idValue(event.parentId),
+    placement.trace,
+    event.spanId === null ? null : hexValue(event.spanId),
+    event.parentSpanId === null || event.parentSpanId === '' ? null : hexValue(event.parentSpanId),
     event.type,
-    event.name,
-    event.project,
-    event.source,
-    toMicros(event.startTime),
-    event.endTime === null ? null : toMicros(event.endTime),
+    withoutNul(event.name),
+    withoutNul(event.project),
+    withoutNul(event.source),
+    event.week,
+    event.startMicros,
+    event.endMicros,
     event.status,
-    event.error === null ? null : firstLine(event.error),
-    event.model,
-    event.provider,
+    withoutNul(event.error),
+    withoutNul(event.model),
+    withoutNul(event.provider),
     event.inputTokens,
     event.outputTokens,
     event.costUsd,
-    event.timeToFirstTokenMillis === null ? null : toMicros(event.timeToFirstTokenMillis),
-    event.userId,
-    event.title,
+    event.firstTokenMicros,
+    withoutNul(event.userId),
+    withoutNul(event.runId),
+    withoutNul(event.datapointId),
+    withoutNul(event.datasetId),
+    withoutNul(event.title),
     event.isIncomplete ? 1 : 0,
+    place.origin,
+    place.block,
+    place.offset,
+    place.length,
+    packNumbers(place.pieces),
   ]
-  return values.map((value) => (typeof value === 'string' ? withoutNul(value) : value))
 }
 
-/** Drivers end a text at its first NUL; a body is JSON, where it is written as an escape. */
-function withoutNul(text: string): string {
-  return text.includes('\0') ? text.replaceAll('\0', '\u{fffd}') : text
+/** Drivers end a text at its first NUL; contents are JSON, where it is written as an escape. */
+function withoutNul<T extends string | null>(text: T): T | string {
+  return text !== null && text.includes('\0') ? text.replaceAll('\0', '\u{fffd}') : text
 }
 
-interface Body extends Buckets {
-  readonly error: string | null
-  readonly errorStack: string | null
-  readonly attributes: JsonObject
-  readonly spanEvents: readonly SpanEventView[]
-  readonly links: readonly SpanLinkView[]
-}
-
-export function encodeBody(event: IncomingEvent): string {
-  const { inputs, outputs, config, metadata, metrics, feedback, userProperties, error, errorStack, span } = event
-  const { attributes = {}, spanEvents = [], links = [] } = span ?? {}
-  const buckets = { inputs, outputs, config, metadata, metrics, feedback, userProperties }
-  const body: Body = { ...buckets, error, errorStack, attributes, spanEvents, links }
-  return JSON.stringify(body)
-}
-
-/** From a row of `events` with `parent_event_id` (the id that the parent span's row has, if it came). */
+/** From a row of `events` with `session_id`, `trace_id` and `parent_event_id` (the id of the parent span's row, if it came). */
 export function toSummary(row: SqlRow): EventSummary {
   const type = row['type'] as EventType
   const startTime = fromMicros(row['start_micros'])
   const endTime = fromMicrosOrNull(row['end_micros'])
-  const sessionId = String(row['session_id'])
+  const sessionId = idOf(row['session_id'])
   return {
-    id: String(row['id']),
+    id: idOf(row['id']),
     sessionId,
     parentId: type === 'session' ? null : (parentIdOf(row) ?? sessionId),
     type,
@@ -120,14 +137,22 @@ export function toSummary(row: SqlRow): EventSummary {
   }
 }
 
-/** From a row of `events` joined with its body and origin. */
-export function toStoredEvent(row: SqlRow): StoredEvent {
+export type Details = Pick<Buckets, 'config' | 'metadata' | 'metrics' | 'feedback' | 'userProperties'>
+
+export const noDetails: Details = { config: {}, metadata: {}, metrics: {}, feedback: {}, userProperties: {} }
+
+export interface WideParts {
+  readonly details: Details
+  readonly content: Content
+}
+
+/** From a row as for `toSummary`, with `resource` and `scope` of its origin. */
+export function toStoredEvent(row: SqlRow, { details, content }: WideParts): StoredEvent {
   const { durationMillis: _, ...summary } = toSummary(row)
-  const body = JSON.parse(String(row['body'])) as Body
-  const { attributes, spanEvents, links, ...rest } = body
-  const traceId = textOrNull(row['trace_id'])
+  const { attributes, spanEvents, links, ...rest } = content
   return {
     ...summary,
+    ...details,
     ...rest,
     parentId: parentIdOf(row),
     sessionName: null,
@@ -137,12 +162,12 @@ export function toStoredEvent(row: SqlRow): StoredEvent {
     userId: textOrNull(row['user_id']),
     title: textOrNull(row['title']),
     span:
-      traceId === null
+      row['trace'] === null
         ? null
         : {
-            traceId,
-            spanId: String(row['span_id']),
-            parentSpanId: String(row['parent_span_id']),
+            traceId: hexTextOf(row['trace_id']),
+            spanId: hexTextOf(row['span_id']),
+            parentSpanId: row['parent_span_id'] === null ? '' : hexTextOf(row['parent_span_id']),
             resource: JSON.parse(String(row['resource'] ?? '{}')) as JsonObject,
             scope: JSON.parse(String(row['scope'] ?? '{"name":"","version":""}')) as { name: string; version: string },
             attributes,
@@ -153,12 +178,13 @@ export function toStoredEvent(row: SqlRow): StoredEvent {
 }
 
 function parentIdOf(row: SqlRow): string | null {
-  const named = textOrNull(row['parent_id']) ?? textOrNull(row['parent_event_id'])
-  if (named !== null) return named
-  const parentSpanId = row['parent_span_id']
-  if (typeof parentSpanId !== 'string' || parentSpanId === '' || parentSpanId === row['span_id']) return null
+  const named = row['parent_id'] ?? row['parent_event_id'] ?? null
+  if (named !== null) return idOf(named)
+  if (row['parent_span_id'] === null) return null
+  const parentSpanId = hexTextOf(row['parent_span_id'])
+  if (parentSpanId === hexTextOf(row['span_id'])) return null
   // The parent has not come; the id that it will have lets a page tell a missing parent from a root.
-  return eventIdOfSpan(String(row['trace_id']), parentSpanId)
+  return eventIdOfSpan(hexTextOf(row['trace_id']), parentSpanId)
 }
 
 export function textOrNull(value: unknown): string | null {

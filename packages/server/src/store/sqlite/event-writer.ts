@@ -1,267 +1,330 @@
-import { createHash } from 'node:crypto'
 import { eventIdOfSpan } from '../event-id.ts'
 import { applyPatch, mergeSessions } from '../merge.ts'
-import { encodeBody, eventColumns, eventValues, toStoredEvent } from './event-rows.ts'
+import { ChartRows, chartedRow } from './chart-rows.ts'
+import { ContentWriter } from './content-writer.ts'
+import { decodeEncoded } from './decode-event.ts'
+import { EventEncoder } from './encode-event.ts'
+import { eventColumns, eventValues } from './event-rows.ts'
+import { EventLoader } from './event-loader.ts'
+import { EventRemover } from './event-remover.ts'
+import { hexTextOf, idOf, idValue, listOf, valuesIn } from './ids.ts'
+import { impliedSession } from './implied-session.ts'
+import { OrphanPieces } from './orphan-pieces.ts'
 import { PatchRows } from './patch-rows.ts'
 import { SessionAssignment } from './session-assignment.ts'
 import { SessionRollup } from './session-rollup.ts'
-import { toMicros } from './time.ts'
+import { WeekTables } from './week-tables.ts'
 import type { AppendOutcome } from '../event-store.ts'
-import type { EventPatch, IncomingEvent, SpanOrigin } from '../event.ts'
+import type { EventPatch, IncomingEvent, StoredEvent } from '../event.ts'
 import type { SqlDatabase, SqlRow, SqlStatement } from './database.ts'
+import type { EncodedBatch, EncodedEvent } from './encode-event.ts'
 import type { Placement } from './event-rows.ts'
 import type { Assignment } from './session-assignment.ts'
 
-const wholeEvent = `SELECT e.*, b.body, o.resource, o.scope FROM events e JOIN bodies b ON b.row = e.row
-  LEFT JOIN origins o ON o.row = b.origin WHERE e.id = ?`
+/** What is known of an event that is there, in the store or earlier in the batch. */
+interface Known {
+  readonly row: number
+  readonly session: number
+  readonly type: string
+  readonly traceId: string | null
+  readonly spanId: string | null
+  readonly isIncomplete: boolean
+  readonly endMicros: number | null
+}
 
-/** All writes, each to be called within a transaction. */
+interface Save {
+  readonly batch: EncodedBatch
+  readonly event: EncodedEvent
+  readonly placement: Placement
+  /** Whether a row with that number is in the store. */
+  readonly isStored: boolean
+}
+
+const knownColumns = `e.row, e.id, e.session, e.type, t.id AS trace_id, e.span_id, e.is_incomplete, e.end_micros`
+
+/** All writes to events, each to be called within a transaction; what they touch is brought up to date by `finish`. */
 export class EventWriter {
+  readonly #weeks: WeekTables
+  readonly #loader: EventLoader
+  readonly #content: ContentWriter
+  readonly #charts: ChartRows
   readonly #patches: PatchRows
   readonly #sessions: SessionAssignment
   readonly #rollup: SessionRollup
+  readonly #remover: EventRemover
+  readonly #orphans: OrphanPieces
+  readonly #encoder = new EventEncoder()
   readonly #known: SqlStatement
-  readonly #whole: SqlStatement
+  readonly #lastRow: SqlStatement
+  readonly #charted: SqlStatement
   readonly #insertEvent: SqlStatement
-  readonly #updateEvent: SqlStatement
-  readonly #saveBody: SqlStatement
-  readonly #saveOrigin: SqlStatement
-  readonly #sessionRows: SqlStatement
-  readonly #deletions: readonly SqlStatement[]
+  readonly #saveDetails: SqlStatement
+  readonly #rowOf: SqlStatement
+  #dirty = new Set<number>()
+  #nextRow: number | undefined
+  #hasRemoved = false
 
   constructor(database: SqlDatabase) {
+    this.#weeks = new WeekTables(database)
+    this.#loader = new EventLoader(database, this.#weeks)
+    this.#content = new ContentWriter(database, this.#weeks)
+    this.#charts = new ChartRows(database)
     this.#patches = new PatchRows(database)
     this.#sessions = new SessionAssignment(database)
     this.#rollup = new SessionRollup(database)
+    this.#remover = new EventRemover(database, { weeks: this.#weeks, charts: this.#charts })
+    this.#orphans = new OrphanPieces(database, { weeks: this.#weeks, loader: this.#loader })
     this.#known = database.prepare(
-      `SELECT row, id, session_id, trace_id, span_id, type, is_implied, is_incomplete, end_micros FROM events
-       WHERE id IN (SELECT value FROM json_each(?))`,
+      `SELECT ${knownColumns} FROM events e LEFT JOIN traces t ON t.row = e.trace WHERE e.id IN ${valuesIn('?')}`,
     )
-    this.#whole = database.prepare(wholeEvent)
-    this.#sessionRows = database.prepare('SELECT row FROM events WHERE session_id = ?')
-    this.#deletions = ['DELETE FROM bodies WHERE row = ?', 'DELETE FROM events WHERE row = ?'].map((sql) =>
-      database.prepare(sql),
-    )
+    this.#lastRow = database.prepare('SELECT MAX(row) AS row FROM events')
+    this.#charted = database.prepare('SELECT * FROM events WHERE row = ?')
     const marks = eventColumns.map(() => '?').join(', ')
-    this.#insertEvent = database.prepare(`INSERT INTO events (${eventColumns.join(', ')}) VALUES (${marks})`)
-    this.#updateEvent = database.prepare(
-      `UPDATE events SET ${eventColumns.map((name) => `${name} = ?`).join(', ')} WHERE row = ?`,
-    )
-    this.#saveBody = database.prepare(
-      `INSERT INTO bodies (row, origin, body) VALUES (?, ?, ?)
-       ON CONFLICT (row) DO UPDATE SET origin = excluded.origin, body = excluded.body`,
-    )
-    // The update of nothing makes RETURNING answer for a row that was there already.
-    this.#saveOrigin = database.prepare(
-      `INSERT INTO origins (hash, resource, scope) VALUES (?, ?, ?)
-       ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash RETURNING row`,
+    this.#insertEvent = database.prepare(`INSERT OR REPLACE INTO events (${eventColumns.join(', ')}) VALUES (${marks})`)
+    this.#saveDetails = database.prepare('INSERT OR REPLACE INTO details (row, json) VALUES (?, ?)')
+    this.#rowOf = database.prepare(
+      'SELECT row, parent_id, session, names_session, implied, trace FROM events WHERE id = ?',
     )
   }
 
-  /** Adds the sessions that it touched to `dirty`. */
-  append(batch: readonly IncomingEvent[], dirty: Set<string>): AppendOutcome {
-    const assignments = this.#sessions.assign(batch, dirty)
-    const ids = new Set(assignments.flatMap(({ event, sessionId }) => [event.id, sessionId]))
-    const known = this.#knownRows([...ids])
+  append(batch: EncodedBatch): AppendOutcome {
+    const assignments = this.#sessions.assign(batch.events, this.#dirty)
+    const ids = new Set([...batch.events.map(({ id }) => id), ...assignments.map(({ sessionId }) => sessionId)])
+    const known = this.#knownOf([...ids])
     const patches = this.#patches.find([...ids])
-    const origins = new Map<string, number>()
+    const saves = new Map<number, Save>()
     let accepted = 0
-    for (const given of assignments) {
-      const assignment = this.#withOwnId(given, known)
-      const existing = known.get(assignment.event.id)
-      if (existing !== undefined && !tellsMore(existing, assignment.event)) continue
-      if (existing !== undefined) dirty.add(String(existing['session_id']))
-      this.#write(assignment, { existing, patch: patches.get(assignment.event.id), origins })
-      known.set(assignment.event.id, knownRow(assignment))
-      dirty.add(assignment.sessionId)
+    for (const [index, given] of batch.events.entries()) {
+      const assignment = assignments[index]
+      if (assignment === undefined) continue
+      const event = this.#withOwnId(given, known)
+      const existing = known.get(event.id)
+      if (existing !== undefined && !tellsMore(existing, event)) continue
+      const save = this.#saveOf({ batch, event, assignment, existing, patch: patches.get(event.id), earlier: saves })
+      saves.set(save.placement.row, save)
+      known.set(event.id, knownOf(save))
+      if (existing !== undefined) this.#dirty.add(existing.session)
+      this.#dirty.add(assignment.session)
       accepted += 1
     }
-    this.#implySessions(assignments, known, patches)
-    return { accepted, duplicates: assignments.length - accepted }
+    this.#implySessions(batch.events, assignments, { known, patches, saves })
+    this.#write([...saves.values()])
+    return { accepted, duplicates: batch.events.length - accepted }
   }
 
-  patch(patch: EventPatch, context: { readonly dirty: Set<string>; readonly nowMillis: number }): 'applied' | 'kept' {
-    const merged = this.#patches.add(patch, context.nowMillis)
-    const row = this.#whole.get(patch.eventId)
+  patch(patch: EventPatch, nowMillis: number): 'applied' | 'kept' {
+    const merged = this.#patches.add(patch, nowMillis)
+    const row = this.#rowOf.get(idValue(patch.eventId))
     if (row === undefined) return 'kept'
-    const sessionId = String(row['session_id'])
-    // An implied session that somebody describes is no longer only implied.
-    const placement = { sessionId, namesSession: row['names_session'] === 1, isImplied: row['is_implied'] === 1 }
-    this.#save(applyPatch(ownEvent(row), merged), placement, { row: Number(row['row']), origins: new Map() })
-    context.dirty.add(sessionId)
+    const [event] = this.#loader.byRows([Number(row['row'])])
+    if (event === undefined) return 'kept'
+    const batch = this.#encoder.encode([applyPatch(ownEvent(event, row), merged)])
+    const placement = {
+      row: Number(row['row']),
+      session: Number(row['session']),
+      trace: row['trace'] === null ? null : Number(row['trace']),
+      namesSession: row['names_session'] === 1,
+      implied: patch.name === undefined ? Number(row['implied']) : Math.min(1, Number(row['implied'])),
+    }
+    this.#write(batch.events.map((encoded) => ({ batch, event: encoded, placement, isStored: true })))
+    this.#dirty.add(placement.session)
     return 'applied'
   }
 
-  deleteSessions(ids: readonly string[], dirty: Set<string>): number {
-    const sessions = ids.filter((id) => this.#sessionRows.get(id) !== undefined)
-    for (const id of sessions) {
-      for (const row of this.#sessionRows.all(id)) this.#delete(Number(row['row']))
-      dirty.add(id)
-    }
-    return sessions.length
-  }
-
-  deleteEvents(ids: readonly string[], dirty: Set<string>): number {
-    let count = 0
-    for (const [id, row] of this.#knownRows(ids)) {
-      if (row['type'] === 'session') this.deleteSessions([id], dirty)
-      else this.#delete(Number(row['row']))
-      dirty.add(String(row['session_id']))
-      count += 1
-    }
+  deleteSessions(ids: readonly string[]): number {
+    const count = this.#remover.removeSessions(ids, this.#dirty)
+    this.#hasRemoved ||= count > 0
     return count
   }
 
-  #delete(row: number): void {
-    for (const statement of this.#deletions) statement.run(row)
+  deleteEvents(ids: readonly string[]): number {
+    const count = this.#remover.removeEvents(ids, this.#dirty)
+    this.#hasRemoved ||= count > 0
+    return count
+  }
+
+  deleteBefore(micros: number): number {
+    return this.#remover.removeBefore(micros, this.#dirty)
   }
 
   forgetPatches(beforeMillis: number): void {
     this.#patches.forget(beforeMillis)
   }
 
-  /** Call once per transaction, after all that it writes. */
-  refreshSessions(dirty: ReadonlySet<string>, version: number): void {
-    if (dirty.size > 0) this.#rollup.refresh(dirty, version)
+  /** Once per transaction, after all that it writes. Tells whether anything changed. */
+  finish(version: number): boolean {
+    if (this.#dirty.size === 0) return false
+    this.#rollup.refresh(this.#dirty, { version, remove: (row) => this.#remover.removeRow(row) })
+    this.#remover.flush()
+    if (this.#hasRemoved) this.settle()
+    this.#charts.flush()
+    this.#dirty = new Set()
+    return true
+  }
+
+  /** Rewrites the indexes of words from which something was removed: until then they only hide it. */
+  compact(): void {
+    for (const week of new Set([...this.settle(), ...this.#weeks.weeks()]))
+      this.#weeks.statement(week, "INSERT INTO words_$ (words_$) VALUES ('optimize')").run()
+  }
+
+  /** Texts that no event holds any more go. Returns the weeks in which there may be more room now. */
+  settle(): readonly number[] {
+    this.#hasRemoved = false
+    // What the writer has read before may be what was removed meanwhile.
+    this.#loader.forgetBlocks()
+    this.#content.forget()
+    return this.#orphans.settle()
+  }
+
+  /** After a transaction that was undone. */
+  forget(): void {
+    this.#hasRemoved = false
+    this.#remover.forget()
+    this.#dirty = new Set()
+    this.#nextRow = undefined
+    this.#weeks.forget()
+    this.#content.forget()
+    this.#charts.forget()
+    this.#loader.forgetBlocks()
   }
 
   /** Two spans that claim one event id are still two spans: the second gets the id that it would have had. */
-  #withOwnId(assignment: Assignment, known: Map<string, SqlRow>): Assignment {
-    const { event } = assignment
+  #withOwnId(event: EncodedEvent, known: Map<string, Known>): EncodedEvent {
     const existing = known.get(event.id)
-    if (existing === undefined || event.span === null) return assignment
-    const { traceId, spanId } = event.span
-    if (existing['trace_id'] === traceId && existing['span_id'] === spanId) return assignment
-    const id = eventIdOfSpan(traceId, spanId)
-    for (const [key, row] of this.#knownRows([id])) known.set(key, row)
-    return { ...assignment, event: { ...event, id } }
+    if (existing === undefined || event.traceId === null || event.spanId === null) return event
+    if (existing.traceId === event.traceId && existing.spanId === event.spanId) return event
+    const id = eventIdOfSpan(event.traceId, event.spanId)
+    for (const [key, row] of this.#knownOf([id])) known.set(key, row)
+    return { ...event, id }
   }
 
-  #knownRows(ids: readonly string[]): Map<string, SqlRow> {
-    return new Map(this.#known.all(JSON.stringify(ids)).map((row) => [String(row['id']), row]))
+  #knownOf(ids: readonly string[]): Map<string, Known> {
+    const rows = this.#known.all(listOf(ids.map((id) => idValue(id))))
+    return new Map(rows.map((row) => [idOf(row['id']), knownRow(row)]))
   }
 
-  #write(
-    { event, sessionId, namesSession }: Assignment,
-    context: {
-      readonly existing: SqlRow | undefined
-      readonly patch: EventPatch | undefined
-      readonly origins: Map<string, number>
-    },
-  ): void {
-    const { existing, patch, origins } = context
-    const older = existing !== undefined && event.type === 'session' ? this.#whole.get(event.id) : undefined
-    const merged = older === undefined ? event : mergeSessions(ownEvent(older), event)
-    const patched = patch === undefined ? merged : applyPatch(merged, patch)
-    const row = existing === undefined ? null : this.#rowOf(event.id)
-    this.#save(patched, { sessionId, namesSession, isImplied: false }, { row, origins })
+  /** As it came in nearly every case; a session that is told again, and an event that a patch waits for, are put together first. */
+  #saveOf(given: {
+    readonly batch: EncodedBatch
+    readonly event: EncodedEvent
+    readonly assignment: Assignment
+    readonly existing: Known | undefined
+    readonly patch: EventPatch | undefined
+    readonly earlier: ReadonlyMap<number, Save>
+  }): Save {
+    const { batch, event, assignment, existing, patch, earlier } = given
+    const { session, trace, namesSession } = assignment
+    const row = existing?.row ?? this.#takeRow()
+    const placement = { row, session, trace, namesSession, implied: 0 }
+    const before = earlier.get(row)
+    const isStored = existing !== undefined && (before === undefined || before.isStored)
+    const isMerged = existing !== undefined && event.type === 'session'
+    if (!isMerged && patch === undefined) return { batch, event, placement, isStored }
+    const older = isMerged ? this.#older(row, before) : undefined
+    const came = decodeEncoded(batch, event)
+    const merged = older === undefined ? came : mergeSessions(older, came)
+    const made = this.#encoder.encode([patch === undefined ? merged : applyPatch(merged, patch)])
+    return { batch: made, event: made.events[0] ?? event, placement, isStored }
   }
 
-  #rowOf(id: string): number {
-    return Number(this.#knownRows([id]).get(id)?.['row'])
+  #older(row: number, before: Save | undefined): IncomingEvent | undefined {
+    return before === undefined ? this.#loader.byRows([row])[0] : decodeEncoded(before.batch, before.event)
+  }
+
+  #takeRow(): number {
+    const row = this.#nextRow ?? Number(this.#lastRow.get()?.['row'] ?? 0) + 1
+    this.#nextRow = row + 1
+    return row
   }
 
   #implySessions(
+    events: readonly EncodedEvent[],
     assignments: readonly Assignment[],
-    known: Map<string, SqlRow>,
-    patches: ReadonlyMap<string, EventPatch>,
+    context: {
+      readonly known: Map<string, Known>
+      readonly patches: ReadonlyMap<string, EventPatch>
+      readonly saves: Map<number, Save>
+    },
   ): void {
-    for (const assignment of assignments) {
-      const { event, sessionId } = assignment
-      if (known.has(sessionId)) continue
-      const session = impliedSession(event, sessionId)
+    const { known, patches, saves } = context
+    const made = new Map<
+      string,
+      { readonly event: IncomingEvent; readonly session: number; readonly implied: number }
+    >()
+    for (const [index, { sessionId, session }] of assignments.entries()) {
+      const event = events[index]
+      if (event === undefined || known.has(sessionId) || made.has(sessionId)) continue
+      const bare = impliedSession(event, sessionId)
       const patch = patches.get(sessionId)
-      const placement = { sessionId, namesSession: true, isImplied: true }
-      this.#save(patch === undefined ? session : applyPatch(session, patch), placement, {
-        row: null,
-        origins: new Map(),
-      })
-      known.set(sessionId, knownRow({ event: session, sessionId, namesSession: true }))
+      const implied = event.sessionName === null && patch?.name === undefined ? 2 : 1
+      made.set(sessionId, { event: patch === undefined ? bare : applyPatch(bare, patch), session, implied })
+    }
+    if (made.size === 0) return
+    const batch = this.#encoder.encode([...made.values()].map(({ event }) => event))
+    for (const [index, { session, implied }] of [...made.values()].entries()) {
+      const event = batch.events[index]
+      if (event === undefined) continue
+      const placement = { row: this.#takeRow(), session, trace: null, namesSession: true, implied }
+      const save = { batch, event, placement, isStored: false }
+      saves.set(placement.row, save)
+      known.set(event.id, knownOf(save))
     }
   }
 
-  #save(
-    event: IncomingEvent,
-    placement: Placement,
-    target: { readonly row: number | null; readonly origins: Map<string, number> },
-  ): void {
-    const values = eventValues(event, placement)
-    let row = target.row
-    if (row === null) row = Number(this.#insertEvent.run(...values).lastInsertRowid)
-    else this.#updateEvent.run(...values, row)
-    const origin = event.span === null ? null : this.#originOf(event.span, target.origins)
-    this.#saveBody.run(row, origin, encodeBody(event))
+  #write(saves: readonly Save[]): void {
+    for (const save of saves) if (save.isStored) this.#takeBack(save.placement.row)
+    for (const batch of new Set(saves.map((save) => save.batch))) {
+      const own = saves.filter((save) => save.batch === batch)
+      const places = this.#content.write(
+        batch,
+        own.map(({ event, placement, isStored }) => ({ event, row: placement.row, isStored })),
+      )
+      for (const [index, { event, placement }] of own.entries()) {
+        const place = places[index]
+        if (place === undefined) continue
+        this.#insertEvent.run(...eventValues(event, placement, place))
+        this.#saveDetails.run(placement.row, event.details)
+        this.#charts.count(event, 1)
+      }
+    }
   }
 
-  #originOf(span: SpanOrigin, origins: Map<string, number>): number {
-    const resource = JSON.stringify(span.resource)
-    const scope = JSON.stringify(span.scope)
-    const text = `${resource}\n${scope}`
-    const found = origins.get(text)
-    if (found !== undefined) return found
-    const hash = createHash('sha256').update(text).digest('hex')
-    const row = Number(this.#saveOrigin.get(hash, resource, scope)?.['row'])
-    origins.set(text, row)
-    return row
+  /** What an earlier state of the row counted and said is no more. */
+  #takeBack(row: number): void {
+    const older = this.#charted.get(row)
+    if (older === undefined) return
+    this.#charts.count(chartedRow(older), -1)
+    this.#remover.removeContent(older)
   }
 }
 
-/** The event of a row as it would come in again: the parent only where the event itself named it. */
-function ownEvent(row: SqlRow): IncomingEvent {
-  const event = toStoredEvent(row)
-  return { ...event, parentId: typeof row['parent_id'] === 'string' ? row['parent_id'] : null }
+/** The event as it would come in again: the parent only where the event itself named it. */
+function ownEvent(event: StoredEvent, row: SqlRow): IncomingEvent {
+  const parentId = row['parent_id'] === null ? null : idOf(row['parent_id'])
+  return { ...event, parentId, sessionId: row['names_session'] === 1 ? event.sessionId : null }
 }
 
-function tellsMore(existing: SqlRow, event: IncomingEvent): boolean {
-  if (event.type === 'session') return existing['type'] === 'session'
-  if (existing['is_incomplete'] === 1 && !event.isIncomplete) return true
-  if (event.isIncomplete && existing['is_incomplete'] === 0) return false
-  return event.endTime !== null && toMicros(event.endTime) > Number(existing['end_micros'] ?? -1)
+function tellsMore(existing: Known, event: EncodedEvent): boolean {
+  if (event.type === 'session') return existing.type === 'session'
+  if (existing.isIncomplete && !event.isIncomplete) return true
+  if (event.isIncomplete && !existing.isIncomplete) return false
+  return event.endMicros !== null && event.endMicros > (existing.endMicros ?? -1)
 }
 
-function knownRow({ event, sessionId }: Assignment): SqlRow {
+function knownRow(row: SqlRow): Known {
   return {
-    session_id: sessionId,
-    trace_id: event.span?.traceId ?? null,
-    span_id: event.span?.spanId ?? null,
-    type: event.type,
-    is_incomplete: event.isIncomplete ? 1 : 0,
-    end_micros: event.endTime === null ? null : toMicros(event.endTime),
+    row: Number(row['row']),
+    session: Number(row['session']),
+    type: String(row['type']),
+    traceId: row['trace_id'] === null ? null : hexTextOf(row['trace_id']),
+    spanId: row['span_id'] === null ? null : hexTextOf(row['span_id']),
+    isIncomplete: row['is_incomplete'] === 1,
+    endMicros: row['end_micros'] === null ? null : Number(row['end_micros']),
   }
 }
 
-function impliedSession(event: IncomingEvent, sessionId: string): IncomingEvent {
-  const empty = {}
-  return {
-    id: sessionId,
-    sessionId,
-    sessionName: event.sessionName,
-    parentId: null,
-    project: event.project,
-    source: event.source,
-    type: 'session',
-    name: event.sessionName ?? '',
-    startTime: event.startTime,
-    endTime: null,
-    status: 'unset',
-    error: null,
-    errorStack: null,
-    model: null,
-    provider: null,
-    inputTokens: null,
-    outputTokens: null,
-    costUsd: null,
-    timeToFirstTokenMillis: null,
-    userId: null,
-    title: null,
-    isIncomplete: false,
-    span: null,
-    inputs: empty,
-    outputs: empty,
-    config: empty,
-    metadata: empty,
-    metrics: empty,
-    feedback: empty,
-    userProperties: empty,
-  }
+function knownOf({ event, placement }: Save): Known {
+  const { type, traceId, spanId, isIncomplete, endMicros } = event
+  return { row: placement.row, session: placement.session, type, traceId, spanId, isIncomplete, endMicros }
 }

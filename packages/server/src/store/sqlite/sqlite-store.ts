@@ -1,13 +1,11 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
-import { StoreBusyError } from '../store-errors.ts'
-import { openDatabase } from './database.ts'
-import { DocumentReader, DocumentWriter } from './document-rows.ts'
+import { availableDriver, openDatabase } from './database.ts'
+import { DocumentReader } from './document-rows.ts'
+import { EventEncoder } from './encode-event.ts'
 import { EventReader } from './event-reader.ts'
-import { EventWriter } from './event-writer.ts'
-import { GroupCommit } from './group-commit.ts'
-import { migrate } from './migrations.ts'
-import { transaction } from './transaction.ts'
+import { prepareFile } from './open-file.ts'
+import { ownLane, WaitingRoom } from './writer-lane.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
+import type { DocumentsWritten, DocumentStore } from '../document-store.ts'
 import type {
   AppendOutcome,
   ChangeListener,
@@ -17,10 +15,11 @@ import type {
   SessionsQuery,
   StoreCounts,
 } from '../event-store.ts'
-import type { DocumentStore } from '../document-store.ts'
 import type { EventPatch, IncomingEvent, StoredEvent } from '../event.ts'
 import type { AggregateQuery, AggregateRow } from '../query.ts'
 import type { SqlDatabase, SqlDriver } from './database.ts'
+import type { LaneEvents, WriterLane } from './writer-lane.ts'
+import type { WriteCommand, WriterOptions } from './write-command.ts'
 
 export interface SqliteStoreOptions {
   readonly path: string
@@ -28,63 +27,58 @@ export interface SqliteStoreOptions {
   readonly driver?: SqlDriver
   /** Events that may wait to be written before writers are told to come back. Default 50,000. */
   readonly maxQueuedEvents?: number
-  /** Events of one transaction. Default 2,048. */
+  /** Events of one transaction. Default 1,024. */
   readonly maxGroupEvents?: number
+  /** What survives: `normal`, the default, the death of the process; `full` a power cut too, at the price of a wait for the disk per commit. */
+  readonly durability?: 'normal' | 'full'
   readonly now?: () => number
+  /** Where writing happens. Default: in this thread. */
+  readonly lane?: (options: WriterOptions, events: LaneEvents) => WriterLane
 }
 
 const changedSessionsPerNotice = 1000
 const busyTimeoutMillis = 5000
-const orphanedPatchMillis = 24 * 60 * 60 * 1000
+const readCacheKibibytes = 16 * 1024
 
 /**
- * The store in one SQLite file, with its write-ahead log beside it. What it has answered for survives the death of
- * the process (WAL, `synchronous=NORMAL`); a power cut may take the last commits, and never corrupts.
+ * The store in one SQLite file, with its write-ahead log beside it. What it has answered for survives the death of the process
+ * (WAL, `synchronous=NORMAL`); a power cut may take the last commits, and never corrupts, unless `durability` is `full`.
  */
 export class SqliteStore implements EventStore {
   readonly driver: SqlDriver
   readonly documents: DocumentStore
-  readonly #write: SqlDatabase
   readonly #read: SqlDatabase
-  readonly #writer: EventWriter
   readonly #reader: EventReader
-  readonly #commits: GroupCommit
+  readonly #encoder = new EventEncoder()
+  readonly #lane: WriterLane
+  readonly #waiting: WaitingRoom
   readonly #listeners = new Set<ChangeListener>()
-  readonly #now: () => number
-  #dirty = new Set<string>()
-  #version: number
+  #announced: number
   #isClosed = false
 
   constructor(options: SqliteStoreOptions) {
-    makePrivate(options.path)
-    this.#now = options.now ?? Date.now
-    this.#write = openDatabase(options.path, options.driver)
-    this.driver = this.#write.driver
-    this.#write.exec(
-      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = ${busyTimeoutMillis}`,
+    this.driver = options.driver ?? availableDriver()
+    prepareFile(options.path, this.driver)
+    this.#read = openDatabase(options.path, this.driver)
+    this.#read.exec(
+      `PRAGMA query_only = 1; PRAGMA busy_timeout = ${busyTimeoutMillis}; PRAGMA cache_size = -${readCacheKibibytes}`,
     )
-    migrate(this.#write)
-    this.#read = openDatabase(options.path, options.driver)
-    this.#read.exec(`PRAGMA query_only = 1; PRAGMA busy_timeout = ${busyTimeoutMillis}`)
-    this.#writer = new EventWriter(this.#write)
     this.#reader = new EventReader(this.#read)
-    this.#writer.forgetPatches(this.#now() - orphanedPatchMillis)
-    this.#version = this.#reader.version()
-    this.documents = this.#documents()
-    this.#commits = new GroupCommit({
-      commit: (work) => this.#commit(work),
-      maxQueuedWeight: options.maxQueuedEvents ?? 50_000,
-      maxGroupWeight: options.maxGroupEvents ?? 2048,
+    this.#announced = this.#reader.version()
+    this.#waiting = new WaitingRoom(options.maxQueuedEvents ?? 50_000)
+    this.#lane = openLane(options, this.driver, {
+      onCommit: (version, hasDropped) => this.#committed(version, hasDropped),
     })
+    this.documents = this.#documents()
   }
 
   async append(batch: readonly IncomingEvent[]): Promise<AppendOutcome> {
     if (batch.length === 0) return { accepted: 0, duplicates: 0 }
-    return this.#commits.submit(batch.length, () => this.#writer.append(batch, this.#dirty))
+    return this.#run<AppendOutcome>({ kind: 'append', batch: this.#encoder.encode(batch) })
   }
 
-  async patch(patch: EventPatch): Promise<'applied' | 'kept'> {
-    return this.#commits.submit(1, () => this.#writer.patch(patch, { dirty: this.#dirty, nowMillis: this.#now() }))
+  patch(patch: EventPatch): Promise<'applied' | 'kept'> {
+    return this.#run({ kind: 'patch', patch })
   }
 
   async listSessions(query: SessionsQuery): Promise<SessionsPage> {
@@ -111,12 +105,20 @@ export class SqliteStore implements EventStore {
     return this.#reader.aggregate(query)
   }
 
-  async deleteSessions(ids: readonly string[]): Promise<number> {
-    return this.#commits.submit(1, () => this.#writer.deleteSessions(ids, this.#dirty))
+  deleteSessions(ids: readonly string[]): Promise<number> {
+    return this.#run({ kind: 'delete sessions', ids })
   }
 
-  async deleteEvents(ids: readonly string[]): Promise<number> {
-    return this.#commits.submit(1, () => this.#writer.deleteEvents(ids, this.#dirty))
+  deleteEvents(ids: readonly string[]): Promise<number> {
+    return this.#run({ kind: 'delete events', ids })
+  }
+
+  deleteBefore(timeMillis: number): Promise<number> {
+    return this.#run({ kind: 'delete before', timeMillis })
+  }
+
+  compact(): Promise<void> {
+    return this.#run({ kind: 'compact' })
   }
 
   async changesSince(seq: number, limit: number): Promise<ChangeNotice> {
@@ -135,60 +137,40 @@ export class SqliteStore implements EventStore {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
-    await this.#commits.idle()
+    await this.#lane.close()
     this.#read.close()
-    this.#write.close()
+  }
+
+  async #run<T>(command: WriteCommand): Promise<T> {
+    // The result of a command is of the command's kind: see `WriteEngine`.
+    return (await this.#waiting.run(this.#lane, command)) as T
   }
 
   #documents(): DocumentStore {
     const reader = new DocumentReader(this.#read)
-    const writer = new DocumentWriter(this.#write)
     return {
-      write: (writes) => this.#commits.submit(writes.length, () => writer.write(writes, this.#now())),
+      write: (writes) => this.#run<DocumentsWritten>({ kind: 'write documents', writes }),
       get: async (kind, id) => reader.get(kind, id),
       getAll: async (kind, ids) => reader.getAll(kind, ids),
       list: async (query) => reader.list(query),
     }
   }
 
-  #commit(work: () => void): void {
-    this.#dirty = new Set()
-    const next = this.#version + 1
-    try {
-      transaction(this.#write, () => {
-        work()
-        this.#writer.refreshSessions(this.#dirty, next)
-      })
-    } catch (error) {
-      throw asBusy(error)
-    }
-    if (this.#dirty.size === 0) return
-    this.#version = next
-    this.#announce(next)
-  }
-
-  #announce(version: number): void {
+  /** One notice for all commits since the last one that was told. */
+  #committed(version: number, hasDropped: boolean): void {
+    if (hasDropped) this.#reader.forget()
+    if (this.#isClosed || version <= this.#announced) return
+    const after = this.#announced
+    this.#announced = version
     if (this.#listeners.size === 0) return
-    const notice = this.#reader.changesSince(version - 1, changedSessionsPerNotice)
+    const notice = this.#reader.changesSince(after, changedSessionsPerNotice)
+    this.#announced = Math.max(version, notice.seq)
     for (const listener of this.#listeners) listener(notice)
   }
 }
 
-/** Created with its mode before SQLite sees it: log and shared memory take theirs from it. */
-function makePrivate(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
-  chmodSync(path, 0o600)
-}
-
-// SQLite's result codes 5 BUSY, 6 LOCKED, 10 IOERR, 13 FULL: the disk or another program is in the way, for now.
-const passingCodes: ReadonlySet<number> = new Set([5, 6, 10, 13])
-const passingNames = /^SQLITE_(?:BUSY|LOCKED|IOERR|FULL)/u
-
-function asBusy(error: unknown): unknown {
-  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown }
-  // The low byte is the code, what is above it says more exactly where it happened.
-  const isPassing = typeof errcode === 'number' ? passingCodes.has(errcode & 0xff) : passingNames.test(String(code))
-  if (!isPassing) return error
-  const message = 'The store could not write: the disk may be full, or the file locked.'
-  return new StoreBusyError(message, { retryAfterSeconds: 5, cause: error })
+function openLane(options: SqliteStoreOptions, driver: SqlDriver, events: LaneEvents): WriterLane {
+  const { path, maxGroupEvents = 1024, durability = 'normal', now = Date.now } = options
+  const writer = { path, driver, maxGroupEvents, durability }
+  return options.lane === undefined ? ownLane(writer, { ...events, now }) : options.lane(writer, events)
 }

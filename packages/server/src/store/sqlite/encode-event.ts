@@ -1,0 +1,231 @@
+import { createHash } from 'node:crypto'
+import { firstLine } from '../first-line.ts'
+import { promoted } from '../matches.ts'
+import { BlockWriter } from './blocks.ts'
+import { longText, toSkeleton } from './skeleton.ts'
+import { toMicros } from './time.ts'
+import { weekOf } from './week.ts'
+import { addAllWords, addWords } from './words.ts'
+import type { EventStatus, EventType } from '@honeyhive/api'
+import type { IncomingEvent, SpanOrigin } from '../event.ts'
+import type { Place } from './blocks.ts'
+
+/** An event as it travels to the thread that writes: columns, and where in the batch its content is. */
+export interface EncodedEvent {
+  readonly id: string
+  readonly sessionId: string | null
+  readonly sessionName: string | null
+  readonly parentId: string | null
+  readonly traceId: string | null
+  readonly spanId: string | null
+  readonly parentSpanId: string | null
+  readonly type: EventType
+  readonly name: string
+  readonly project: string
+  readonly source: string
+  readonly week: number
+  readonly startMicros: number
+  readonly endMicros: number | null
+  readonly status: EventStatus
+  readonly error: string | null
+  readonly model: string | null
+  readonly provider: string | null
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  readonly costUsd: number | null
+  readonly firstTokenMicros: number | null
+  readonly userId: string | null
+  readonly runId: string | null
+  readonly datapointId: string | null
+  readonly datasetId: string | null
+  readonly title: string | null
+  readonly isIncomplete: boolean
+  /** config, metadata, metrics, feedback and userProperties as JSON: what predicates ask for most. */
+  readonly details: string
+  /** Number in `origins`; -1: no span. */
+  readonly origin: number
+  /** Number in `blocks`. */
+  readonly block: number
+  readonly place: Place
+  /** Numbers in `pieces`, in the order of the skeleton's marks. */
+  readonly pieces: readonly number[]
+  /** The words of its short texts. */
+  readonly words: string
+}
+
+/** A long text, once for all events of the batch that hold it. */
+export interface EncodedPiece {
+  readonly week: number
+  /** 16 bytes of SHA-256 over project and text, in hexadecimal. */
+  readonly hash: string
+  /** Where it is packed; null for a text that the store is likely to have, which then is in `text`. */
+  readonly packed: { readonly block: number; readonly place: Place; readonly words: string } | null
+  readonly text: string | null
+}
+
+/** Holds either the contents of events or pieces, never both. */
+export interface EncodedBlock {
+  readonly week: number
+  readonly data: Uint8Array<ArrayBuffer>
+}
+
+export interface EncodedBatch {
+  readonly events: readonly EncodedEvent[]
+  readonly pieces: readonly EncodedPiece[]
+  readonly blocks: readonly EncodedBlock[]
+  /** JSON of resource and scope, a line break between them. */
+  readonly origins: readonly string[]
+}
+
+interface OpenBlock {
+  readonly number: number
+  readonly week: number
+  readonly writer: BlockWriter
+}
+
+/** Pieces that were sent lately and that the store therefore has, unless its disk was full then. */
+const maxRecentPieces = 50_000
+
+/** Encodes batches; everything that costs time but needs no database is done here, in whatever thread. */
+export class EventEncoder {
+  readonly #recent = new Set<string>()
+
+  /** Throws `TypeError` for what is not JSON. */
+  encode(events: readonly IncomingEvent[]): EncodedBatch {
+    const draft = new BatchDraft(this.#recent)
+    const batch = draft.finish(events.map((event) => draft.add(event)))
+    for (const { week, hash } of batch.pieces) this.#recent.add(`${week}:${hash}`)
+    for (const key of this.#recent) {
+      if (this.#recent.size <= maxRecentPieces) break
+      this.#recent.delete(key)
+    }
+    return batch
+  }
+}
+
+class BatchDraft {
+  readonly #recent: ReadonlySet<string>
+  readonly #pieces: EncodedPiece[] = []
+  readonly #pieceNumbers = new Map<string, number>()
+  readonly #origins = new Map<string, number>()
+  readonly #blocks: EncodedBlock[] = []
+  readonly #open = new Map<string, OpenBlock>()
+  #blockCount = 0
+
+  constructor(recent: ReadonlySet<string>) {
+    this.#recent = recent
+  }
+
+  add(event: IncomingEvent): EncodedEvent {
+    const startMicros = toMicros(event.startTime)
+    const week = weekOf(startMicros)
+    const pieces: number[] = []
+    const skeleton = toSkeleton(event, (text) => pieces.push(this.#pieceNumber(text, week, event.project)) - 1)
+    return {
+      ...columnsOf(event),
+      week,
+      startMicros,
+      details: detailsOf(event),
+      origin: event.span === null ? -1 : this.#originNumber(event.span),
+      ...this.#pack('content', week, skeleton),
+      pieces,
+      words: wordsOf(event),
+    }
+  }
+
+  finish(events: readonly EncodedEvent[]): EncodedBatch {
+    for (const [key, open] of this.#open) this.#closeBlock(key, open)
+    return { events, pieces: this.#pieces, blocks: this.#blocks, origins: [...this.#origins.keys()] }
+  }
+
+  #pieceNumber(text: string, week: number, project: string): number {
+    const key = `${week}:${project}:${text}`
+    const known = this.#pieceNumbers.get(key)
+    if (known !== undefined) return known
+    const hash = pieceHash(project, text)
+    const isRecent = this.#recent.has(`${week}:${hash}`)
+    const packed = isRecent ? null : { ...this.#pack('piece', week, text), words: pieceWords(text) }
+    const number = this.#pieces.push({ week, hash, packed, text: isRecent ? text : null }) - 1
+    this.#pieceNumbers.set(key, number)
+    return number
+  }
+
+  #pack(kind: 'content' | 'piece', week: number, text: string): { readonly block: number; readonly place: Place } {
+    const key = `${kind}:${week}`
+    const open = this.#open.get(key) ?? { number: this.#blockCount++, week, writer: new BlockWriter() }
+    this.#open.set(key, open)
+    const place = open.writer.add(text)
+    if (open.writer.isFull) this.#closeBlock(key, open)
+    return { block: open.number, place }
+  }
+
+  #closeBlock(key: string, { number, week, writer }: OpenBlock): void {
+    this.#blocks[number] = { week, data: writer.finish() }
+    this.#open.delete(key)
+  }
+
+  #originNumber({ resource, scope }: SpanOrigin): number {
+    const text = `${JSON.stringify(resource)}\n${JSON.stringify(scope)}`
+    const number = this.#origins.get(text) ?? this.#origins.size
+    this.#origins.set(text, number)
+    return number
+  }
+}
+
+export function pieceHash(project: string, text: string): string {
+  return createHash('sha256').update(`${project}\0${text}`).digest('hex').slice(0, 32)
+}
+
+export function pieceWords(text: string): string {
+  const words = new Set<string>()
+  addWords(text, words)
+  return [...words].join(' ')
+}
+
+type Columns = Omit<
+  EncodedEvent,
+  'week' | 'startMicros' | 'details' | 'origin' | 'block' | 'place' | 'pieces' | 'words'
+>
+
+function columnsOf(event: IncomingEvent): Columns {
+  const { span, endTime, timeToFirstTokenMillis, metadata } = event
+  return {
+    id: event.id,
+    sessionId: event.sessionId,
+    sessionName: event.sessionName,
+    parentId: event.parentId,
+    traceId: span?.traceId ?? null,
+    spanId: span?.spanId ?? null,
+    parentSpanId: span?.parentSpanId ?? null,
+    type: event.type,
+    name: event.name,
+    project: event.project,
+    source: event.source,
+    endMicros: endTime === null ? null : toMicros(endTime),
+    status: event.status,
+    error: event.error === null ? null : firstLine(event.error),
+    model: event.model,
+    provider: event.provider,
+    inputTokens: event.inputTokens,
+    outputTokens: event.outputTokens,
+    costUsd: event.costUsd,
+    firstTokenMicros: timeToFirstTokenMillis === null ? null : toMicros(timeToFirstTokenMillis),
+    userId: event.userId,
+    runId: promoted(metadata, 'runId'),
+    datapointId: promoted(metadata, 'datapointId'),
+    datasetId: promoted(metadata, 'datasetId'),
+    title: event.title,
+    isIncomplete: event.isIncomplete,
+  }
+}
+
+function detailsOf({ config, metadata, metrics, feedback, userProperties }: IncomingEvent): string {
+  return JSON.stringify({ config, metadata, metrics, feedback, userProperties })
+}
+
+function wordsOf(event: IncomingEvent): string {
+  const words = new Set<string>()
+  const { name, error, inputs, outputs, metadata, feedback } = event
+  for (const value of [name, error, inputs, outputs, metadata, feedback]) addAllWords(value, words, longText)
+  return [...words].join(' ')
+}

@@ -1,0 +1,210 @@
+import { conditionsOf, isSelected } from '../selection.ts'
+import { compile, matchOf } from './compile-predicate.ts'
+import { toMicros } from './time.ts'
+import type { EventFilter, EventsPage, EventsQuery } from '../event-store.ts'
+import type { StoredEvent } from '../event.ts'
+import type { EventSelection, Predicate } from '../query.ts'
+import type { Condition } from './compile-predicate.ts'
+import type { SqlDatabase, SqlRow } from './database.ts'
+import type { EventLoader } from './event-loader.ts'
+import type { WeekTables } from './week-tables.ts'
+
+const defaultCountLimit = 100_000
+/** With more hits than this, walking through the events in order finds a page sooner than sorting the hits. */
+const manyHits = 2000
+const chunkRows = 200
+
+/** A selection as SQL, and what only the events themselves can answer. */
+export interface CompiledSelection extends Condition {
+  readonly residual: readonly Predicate[]
+}
+
+interface Position {
+  readonly startMicros: number
+  readonly row: number
+}
+
+/** Pages of events, newest or oldest first. */
+export class EventQueries {
+  readonly #database: SqlDatabase
+  readonly #loader: EventLoader
+  readonly #weeks: WeekTables
+
+  constructor(database: SqlDatabase, parts: { readonly loader: EventLoader; readonly weeks: WeekTables }) {
+    this.#database = database
+    this.#loader = parts.loader
+    this.#weeks = parts.weeks
+  }
+
+  find(query: EventsQuery): EventsPage {
+    const selection = this.compile(query)
+    const counted = this.#count(selection, query.countLimit ?? defaultCountLimit)
+    const { limit, offset = 0 } = query
+    const found = this.#page(selection, query, { skip: offset, take: limit + 1 })
+    const events = found.slice(0, limit)
+    const last = events.at(-1)
+    return {
+      events: events.map(({ event }) => event),
+      ...counted,
+      nextCursor: found.length > limit && last !== undefined ? encodeCursor(last) : null,
+    }
+  }
+
+  compile(query: EventSelection & { readonly filters?: readonly EventFilter[] }): CompiledSelection {
+    const conditions = conditionsOf(query)
+    const weeks = this.#weeks.readWeeks()
+    const probesWords = conditions.some(
+      (condition) => condition.kind === 'words' && this.#hasManyHits(condition.text, weeks),
+    )
+    const exact: Condition[] = [...rangeOf(query)]
+    const residual: Predicate[] = []
+    for (const condition of conditions) {
+      const compiled = compile(condition, { weeks, probesWords })
+      if (compiled === undefined) residual.push(condition)
+      else exact.push(compiled)
+    }
+    return {
+      sql: exact.length === 0 ? '1' : exact.map(({ sql }) => sql).join(' AND '),
+      values: exact.flatMap(({ values }) => values),
+      residual,
+    }
+  }
+
+  /** Whether any event of the session meets the predicate. */
+  hasMatch(session: number, where: Predicate): boolean {
+    const rows = this.#database.prepare('SELECT row FROM events WHERE session = ? ORDER BY start_micros').all(session)
+    return this.#loaded(rows).some(({ event, row }) => this.meets(event, row, [where]))
+  }
+
+  /** Whether the event meets what SQL could not say. */
+  meets(event: StoredEvent, row: number, residual: readonly Predicate[]): boolean {
+    return isSelected(event, { conditions: residual, hasWords: (text) => this.#hasWords(row, text) })
+  }
+
+  #hasManyHits(text: string, weeks: ReadonlySet<number>): boolean {
+    const match = matchOf(text)
+    let left = manyHits
+    for (const week of match === undefined ? [] : weeks) {
+      const sql = 'SELECT COUNT(*) AS hits FROM (SELECT 1 FROM words_$ WHERE words_$ MATCH ? LIMIT ?)'
+      left -= Number(this.#weeks.statement(week, sql).get(match ?? '', left)?.['hits'])
+      if (left <= 0) return true
+    }
+    return false
+  }
+
+  #hasWords(row: number, text: string): boolean {
+    const found = compile({ kind: 'words', text }, { weeks: this.#weeks.readWeeks(), probesWords: true })
+    const sql = `SELECT 1 FROM events e WHERE e.row = ? AND ${found?.sql ?? '0'}`
+    return this.#database.prepare(sql).get(row, ...(found?.values ?? [])) !== undefined
+  }
+
+  #count({ sql, values, residual }: CompiledSelection, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
+    if (countLimit === 0) return { total: 0, isTotalExact: false }
+    const rows = `SELECT e.row ${joinsFor(sql)} WHERE ${sql}`
+    if (residual.length === 0) {
+      const counting = `SELECT COUNT(*) AS total FROM (${rows} LIMIT ?)`
+      const total = Number(this.#database.prepare(counting).get(...values, countLimit + 1)?.['total'])
+      return { total: Math.min(total, countLimit), isTotalExact: total <= countLimit }
+    }
+    let total = 0
+    for (const chunk of this.#chunks({ sql, values, residual }, { order: 'newest', cursor: null })) {
+      total += chunk.length
+      if (total > countLimit) return { total: countLimit, isTotalExact: false }
+    }
+    return { total, isTotalExact: true }
+  }
+
+  #page(
+    selection: CompiledSelection,
+    query: EventsQuery,
+    { skip, take }: { readonly skip: number; readonly take: number },
+  ): readonly Found[] {
+    if (selection.residual.length === 0)
+      return this.#loaded(this.#rows(selection, { query, after: startOf(query), take, skip }))
+    const found: Found[] = []
+    for (const chunk of this.#chunks(selection, query)) {
+      found.push(...chunk)
+      if (found.length >= skip + take) break
+    }
+    return found.slice(skip, skip + take)
+  }
+
+  /** What meets the whole selection, read in steps: a statement that is left half read would hold the log of the store. */
+  *#chunks(selection: CompiledSelection, query: Pick<EventsQuery, 'order' | 'cursor'>): Iterable<readonly Found[]> {
+    let after = startOf(query)
+    for (;;) {
+      const rows = this.#rows(selection, { query, after, take: chunkRows, skip: 0 })
+      yield this.#loaded(rows).filter(({ event, row }) => this.meets(event, row, selection.residual))
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < chunkRows) return
+      after = { startMicros: Number(last['start_micros']), row: Number(last['row']) }
+    }
+  }
+
+  #rows(
+    { sql, values }: CompiledSelection,
+    page: {
+      readonly query: Pick<EventsQuery, 'order'>
+      readonly after: Position | undefined
+      readonly take: number
+      readonly skip: number
+    },
+  ): readonly SqlRow[] {
+    const isOldest = page.query.order === 'oldest'
+    const direction = isOldest ? 'ASC' : 'DESC'
+    const after = page.after === undefined ? '' : `AND (e.start_micros, e.row) ${isOldest ? '>' : '<'} (?, ?)`
+    const bound = page.after === undefined ? [] : [page.after.startMicros, page.after.row]
+    return this.#database
+      .prepare(
+        `SELECT e.row, e.start_micros ${joinsFor(sql)} WHERE ${sql} ${after}
+         ORDER BY e.start_micros ${direction}, e.row ${direction} LIMIT ? OFFSET ?`,
+      )
+      .all(...values, ...bound, page.take, page.skip)
+  }
+
+  #loaded(rows: readonly SqlRow[]): readonly Found[] {
+    const numbers = rows.map((row) => Number(row['row']))
+    const events = this.#loader.load(numbers)
+    return numbers.flatMap((row) => {
+      const event = events.get(row)
+      return event === undefined ? [] : { event, row }
+    })
+  }
+}
+
+interface Found {
+  readonly event: StoredEvent
+  readonly row: number
+}
+
+function rangeOf({ startedAfter, startedBefore }: EventSelection): readonly Condition[] {
+  const range: Condition[] = []
+  if (typeof startedAfter === 'number')
+    range.push({ sql: 'e.start_micros >= ?', values: [Math.ceil(startedAfter * 1000 - roundingMicros)] })
+  if (typeof startedBefore === 'number')
+    range.push({ sql: 'e.start_micros <= ?', values: [Math.floor(startedBefore * 1000 + roundingMicros)] })
+  return range
+}
+
+/** A double of today's date times 1,000 is off by less than this. */
+const roundingMicros = 0.25
+
+/** Joins only what the condition speaks of: counting through an index is then counting alone. */
+export function joinsFor(sql: string, session = 's'): string {
+  const sessions = sql.includes('s.id') ? ` JOIN sessions ${session} ON ${session}.row = e.session` : ''
+  const trace = sql.includes('t.id') ? ' LEFT JOIN traces t ON t.row = e.trace' : ''
+  return `FROM events e${sessions}${trace}`
+}
+
+function startOf({ cursor }: Pick<EventsQuery, 'cursor'>): Position | undefined {
+  return typeof cursor === 'string' ? decodeCursor(cursor) : undefined
+}
+
+function encodeCursor({ event, row }: Found): string {
+  return Buffer.from(`${toMicros(event.startTime)}:${row}`).toString('base64url')
+}
+
+function decodeCursor(cursor: string): Position | undefined {
+  const match = /^(-?\d{1,16}):(\d{1,16})$/u.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
+  return match === null ? undefined : { startMicros: Number(match[1]), row: Number(match[2]) }
+}
