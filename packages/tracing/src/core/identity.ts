@@ -46,7 +46,7 @@ export function derivedIdentity(from: Identity, changes: Partial<IdentityParts>)
 export function identityWithoutSession(
   project: string | undefined,
   source: string,
-  experiment?: Attributes | undefined,
+  experiment?: Attributes,
 ): Identity {
   const attributes = Object.freeze({})
   const shared = new SharedAttributes(attributes)
