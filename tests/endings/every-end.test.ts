@@ -75,7 +75,7 @@ function expectWhole(collector: Collector, expected: Readonly<Record<string, num
   expect(incomplete.map(({ name }) => name)).toEqual(['left open'])
 }
 
-function outcome({ exitCode, signal, stdout }: ChildResult): unknown {
+function outcome({ exitCode, signal, stdout }: ChildResult): object {
   return { exitCode, signal, stdout }
 }
 

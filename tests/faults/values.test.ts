@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Collector, type ReceivedSpan, startCollector } from '@honeyhive/kit'
-import { enrichSpan, HoneyHiveTracer, trace } from '@honeyhive/tracing'
+import { enrichSpan, HoneyHiveTracer, type SpanEnrichment, trace } from '@honeyhive/tracing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { hostileErrors } from './errors.ts'
 import { type HostileValue, hostileValues } from './values.ts'
@@ -86,7 +86,7 @@ describe('in an enrichment,', () => {
     const stored = await inBothLanes(`enrich ${hostile.name}`, (tracer, name) => {
       trace(name, { tracer }, () => enrichSpan({ metadata: { value } }))
       // Whatever the whole enrichment is, it is no reason to throw.
-      trace(`whole ${name}`, { tracer }, () => enrichSpan(value as object))
+      trace(`whole ${name}`, { tracer }, () => enrichSpan(value as SpanEnrichment))
       trace(`namespace ${name}`, { tracer }, () => enrichSpan({ metadata: value as Row }))
     })
     expect(stored.span.status.code).toBe(0)

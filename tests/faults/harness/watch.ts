@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { HoneyHiveTracer, trace } from '@honeyhive/tracing'
 import { differenceIn } from './conservation.ts'
@@ -18,6 +21,8 @@ export interface WatchOptions {
 export class Watch {
   /** What the tracer says on standard error. */
   readonly lines: string[] = []
+  /** Where what cannot be sent is kept; gone with the watch. */
+  readonly spoolDirectory: string = join(tmpdir(), `honeyhive-spool-${process.pid}-${(lastSpool += 1)}`)
   private readonly tracers: HoneyHiveTracer[] = []
   private readonly unhandled: unknown[] = []
   private readonly prototypes = prototypeKeys()
@@ -36,7 +41,14 @@ export class Watch {
 
   /** Made with a key that must not be seen again. */
   init(options: Parameters<typeof HoneyHiveTracer.init>[0]): HoneyHiveTracer {
-    const tracer = HoneyHiveTracer.init({ apiKey: keyCanary, project: 'faults', sessionName: 'faults', ...options })
+    const tracer = HoneyHiveTracer.init({
+      apiKey: keyCanary,
+      project: 'faults',
+      sessionName: 'faults',
+      spool: 'overflow',
+      spoolDirectory: this.spoolDirectory,
+      ...options,
+    })
     this.tracers.push(tracer)
     return tracer
   }
@@ -98,10 +110,13 @@ export class Watch {
     process.stderr.write = this.write
     process.off('unhandledRejection', this.onUnhandled)
     process.off('uncaughtExceptionMonitor', this.onUnhandled)
+    rmSync(this.spoolDirectory, { recursive: true, force: true })
   }
 
   private readonly onUnhandled = (reason: unknown): void => void this.unhandled.push(reason)
 }
+
+let lastSpool = 0
 
 /** Runs a case under a watch, which it ends even when the case fails. */
 export async function watched(run: (watch: Watch) => Promise<void>, options?: WatchOptions): Promise<void> {
