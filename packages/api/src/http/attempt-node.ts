@@ -1,27 +1,44 @@
-import type { Agent, ClientRequest, IncomingMessage, request as requestFunction } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { HttpAnswer, HttpOutcome, HttpRequest } from './attempt.ts'
 import { defaultMaxResponseBytes, lossOf } from './loss.ts'
+import { proxyFor } from './proxy.ts'
+
+export type SendRequest = (url: string, options: RequestOptions) => ClientRequest
 
 export interface NodeHttp {
-  readonly request: typeof requestFunction
+  readonly request: SendRequest
   readonly agent: Agent
 }
 
 const found = new Map<string, NodeHttp>()
-/** Connections of one origin at a time. */
-const maxSockets = 8
+/** Of connections: of one origin at a time. */
+const pooled = { keepAlive: true, maxSockets: 8 } as const
 
-/** The module for the address's scheme with its own pool of connections; `undefined` where this is not Node. */
-export function findNodeHttp(url: string): NodeHttp | undefined {
+/**
+ * The module for the address's scheme with its own pool of connections, through a proxy where the environment names one;
+ * `undefined` where this is not Node. Proxies are read from the process's environment, as Node itself does.
+ */
+export async function findNodeHttp(url: string): Promise<NodeHttp | undefined> {
   if (typeof process !== 'object' || typeof process.getBuiltinModule !== 'function') return undefined
-  const name = url.startsWith('https:') ? 'node:https' : 'node:http'
-  const known = found.get(name)
+  const scheme = url.startsWith('https:') ? 'https' : 'http'
+  const proxy = proxyFor(url, process.env)
+  const key = proxy === undefined ? scheme : `${scheme} ${proxy.href}`
+  const known = found.get(key)
   if (known !== undefined) return known
-  const module = name === 'node:https' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
+  const module = scheme === 'https' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
   if (module === undefined) return undefined
-  const made = { request: module.request, agent: new module.Agent({ keepAlive: true, maxSockets }) }
-  found.set(name, made)
+  const made =
+    proxy === undefined
+      ? { request: module.request, agent: new module.Agent(pooled) }
+      : (await import('./proxied-http.ts')).proxiedHttp(url, proxy, pooled)
+  found.set(key, made)
   return made
+}
+
+/** The same with connections of the caller's, which are never closed by us. */
+export function nodeHttpOver(url: string, agent: Agent): NodeHttp {
+  const scheme = url.startsWith('https:') ? 'node:https' : 'node:http'
+  return { request: process.getBuiltinModule(scheme).request, agent }
 }
 
 export function attemptOverNode(request: HttpRequest, { request: send, agent }: NodeHttp): Promise<HttpOutcome> {

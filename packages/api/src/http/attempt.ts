@@ -1,5 +1,7 @@
+import type { Agent } from 'node:http'
 import { attemptOverFetch } from './attempt-fetch.ts'
-import { attemptOverNode, findNodeHttp } from './attempt-node.ts'
+
+import { attemptOverNode, findNodeHttp, nodeHttpOver } from './attempt-node.ts'
 
 export type Fetch = typeof globalThis.fetch
 
@@ -16,6 +18,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined
   /** Used instead of the runtime's own HTTP. */
   readonly fetch?: Fetch | undefined
+  /** Connections of the caller's, instead of our own pool and of the environment's proxy. Never closed by us. */
+  readonly agent?: Agent | undefined
   /** False: nobody waits for the answer, and the process may end before it. Default true. Without effect over `fetch`. */
   readonly holdsProcess?: boolean | undefined
 }
@@ -51,7 +55,16 @@ export interface HttpLoss {
  * if (outcome.status === 'answered' && outcome.statusCode === 200) use(outcome.body)
  */
 export async function attempt(request: HttpRequest): Promise<HttpOutcome> {
-  if (request.signal?.aborted === true) return { status: 'aborted', reason: 'ended by the caller' }
-  const nodeHttp = request.fetch === undefined ? findNodeHttp(request.url) : undefined
+  if (isAborted(request)) return aborted
+  const { url, fetch, agent } = request
+  const nodeHttp =
+    fetch !== undefined ? undefined : agent === undefined ? await findNodeHttp(url) : nodeHttpOver(url, agent)
+  if (isAborted(request)) return aborted
   return nodeHttp === undefined ? attemptOverFetch(request) : attemptOverNode(request, nodeHttp)
+}
+
+const aborted: HttpLoss = { status: 'aborted', reason: 'ended by the caller' }
+
+function isAborted({ signal }: HttpRequest): boolean {
+  return signal?.aborted === true
 }
