@@ -9,7 +9,6 @@ export {
   flush,
   getBaggage,
   getCurrentSpan,
-  getDefaultTracer,
   getGlobalProvider,
   gracefulShutdownAll,
   HoneyHiveError,
@@ -93,7 +92,7 @@ export type {
 } from '@honeyhive/tracing'
 export { HoneyHive, SDK_METADATA, ServerList, serverURLFromOptions } from '@honeyhive/api/rest'
 export type { RequestOptions, RetryConfig, SDKOptions } from '@honeyhive/api/rest'
-export { HoneyHiveTracer } from './tracer.ts'
+export { getDefaultTracer, HoneyHiveTracer } from './tracer.ts'
 export type { InitOptions } from './tracer.ts'
 export * as files from './v1/files.ts'
 export { getGitInfo } from './v1/git-info.ts'

@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
 import { type Collector, startCollector } from '@honeyhive/kit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { HoneyHiveTracer } from './tracer.ts'
+import { clearRegistry, setDefaultTracer, trace } from './index.ts'
+import { captureSpans } from './testing.ts'
+import { getDefaultTracer, HoneyHiveTracer } from './tracer.ts'
 
 let collector: Collector
 let tracer: HoneyHiveTracer | undefined
@@ -104,4 +106,18 @@ test('init that was taken off its class still makes a tracer', () => {
   const { init } = HoneyHiveTracer
   tracer = init({ testMode: true })
   expect(tracer).toBeInstanceOf(HoneyHiveTracer)
+})
+
+test('the default tracer has everything that a tracer has, whoever made it', async () => {
+  tracer = HoneyHiveTracer.init({ serverUrl: collector.url, worker: false })
+  expect(getDefaultTracer()).toBe(tracer)
+  const capture = captureSpans()
+  setDefaultTracer(capture.tracer)
+  const found = getDefaultTracer()
+  found?.traceTool(function captured() {})()
+  trace(function beside() {})()
+  expect(capture.spans.map(({ name }) => name)).toEqual(['captured', 'beside'])
+  await capture.stop()
+  clearRegistry()
+  expect(getDefaultTracer()).toBeUndefined()
 })

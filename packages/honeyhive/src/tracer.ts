@@ -3,6 +3,7 @@ import {
   enrichSpan,
   type FlushResult,
   flush as flushAll,
+  getDefaultTracer as getDefault,
   HoneyHiveTracer as Tracer,
   type HoneyHiveOptions,
   startSpan,
@@ -38,6 +39,12 @@ export class HoneyHiveTracer extends Tracer {
     const Class = typeof this === 'function' ? this : HoneyHiveTracer
     // The base makes what it is called on.
     return super.init.call(Class, options, hooks) as HoneyHiveTracer
+  }
+
+  /** The tracer as one of this class; what only knows the base may have made it. */
+  static from(tracer: Tracer): HoneyHiveTracer {
+    // The base shows its runtime to nobody but its own package.
+    return tracer instanceof HoneyHiveTracer ? tracer : new HoneyHiveTracer(Reflect.get(tracer, 'runtime'))
   }
 
   /** Resolves when the spans of all tracers that ended before the call have been answered for. */
@@ -144,4 +151,16 @@ export class HoneyHiveTracer extends Tracer {
     enrichSpan(span, params)
     span.end()
   }
+}
+
+/**
+ * The tracer that is at work where neither an option nor the context names one: the first that was made, or the one that was
+ * set. `undefined` when there is none.
+ *
+ * @example
+ * getDefaultTracer()?.status()
+ */
+export function getDefaultTracer(): HoneyHiveTracer | undefined {
+  const tracer = getDefault()
+  return tracer === undefined ? undefined : HoneyHiveTracer.from(tracer)
 }
