@@ -15,11 +15,19 @@ export interface HttpCapture {
   readonly maxBodyBytes?: number | undefined
 }
 
+/** The same, complete; names in lower case. */
+export interface HttpCaptureConfig {
+  readonly requestHeaders: readonly string[]
+  readonly responseHeaders: readonly string[]
+  readonly bodiesOf: readonly string[]
+  readonly maxBodyBytes: number
+}
+
 export interface HttpConfig {
   readonly disableHttpTracing: boolean
   readonly propagateTo: readonly string[]
   readonly baggageAttributes: readonly string[]
-  readonly httpCapture: Required<HttpCapture>
+  readonly httpCapture: HttpCaptureConfig
 }
 
 /** What is read of the options that are about HTTP and what travels with it. */
@@ -51,22 +59,22 @@ function wordsOf(value: unknown): readonly string[] | undefined {
   return value.map((word: string) => word.trim())
 }
 
-const nothingCaptured: Required<HttpCapture> = Object.freeze({
+const nothingCaptured: HttpCaptureConfig = Object.freeze({
   requestHeaders: [],
   responseHeaders: [],
   bodiesOf: [],
   maxBodyBytes: 65_536,
 })
 
-const capture: Parser<Required<HttpCapture>> = {
+const capture: Parser<HttpCaptureConfig> = {
   expected: 'an object with lists of words: requestHeaders, responseHeaders, bodiesOf, and a number maxBodyBytes',
   fromOption: readCapture,
   fromText: () => undefined,
 }
 
-function readCapture(value: unknown): Required<HttpCapture> | undefined {
+function readCapture(value: unknown): HttpCaptureConfig | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const read = { ...nothingCaptured }
+  const read: { -readonly [name in keyof HttpCaptureConfig]: HttpCaptureConfig[name] } = { ...nothingCaptured }
   for (const [name, given] of Object.entries(value)) {
     if (given === undefined) continue
     if (name === 'maxBodyBytes') {

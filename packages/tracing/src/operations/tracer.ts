@@ -15,6 +15,7 @@ import type { Carrier } from './carrier.ts'
 import { enrichActiveSpan, type LazyEnrichment } from './enrich.ts'
 import { createEvent, type NewEvent, updateEvent } from './event.ts'
 import type { EventUpdate } from './event-update.ts'
+import { loadHttpTracing } from './http-tracing.ts'
 import {
   type ContextLink,
   type DistributedOptions,
@@ -51,10 +52,12 @@ export class HoneyHiveTracer {
   /** @internal */
   readonly runtime: Runtime
   private view: ConfigView | undefined
+  private readonly loading: Promise<void> | undefined
 
   protected constructor(runtime: Runtime) {
     this.runtime = runtime
     tracers.set(runtime, new WeakRef<HoneyHiveTracer>(this))
+    this.loading = loadHttpTracing(runtime)
   }
 
   /** @internal The tracer of a runtime; of one that another copy of this package has made, a tracer of this class. */
@@ -99,9 +102,9 @@ export class HoneyHiveTracer {
     this.runtime.replaceSession(this.runtime.startSession({ sessionId }))
   }
 
-  /** How the start of the session went. Never rejects. */
+  /** How the start of the session went; by then HTTP requests are recorded, if they are to be. Never rejects. */
   get ready(): Promise<SessionOutcome> {
-    return holdProcess(this.runtime.ready)
+    return holdProcess((this.loading ?? Promise.resolve()).then(() => this.runtime.ready))
   }
 
   /** An OpenTelemetry tracer whose spans belong to this tracer. */

@@ -52,6 +52,15 @@ export function unregisterRuntime(runtime: Runtime): void {
   found.pinned.delete(runtime)
   collected.unregister(runtime)
   if (found.defaultRuntime === runtime) found.defaultRuntime = liveRuntimes()[0]
+  for (const listener of leavers) listener()
+}
+
+const leavers = new Set<() => void>()
+
+/** Calls a function whenever a runtime has been removed, until what this answers is called. */
+export function whenUnregistered(listener: () => void): () => void {
+  leavers.add(listener)
+  return () => void leavers.delete(listener)
 }
 
 export function liveRuntimes(): readonly Runtime[] {

@@ -1,0 +1,156 @@
+import type { Channel } from 'node:diagnostics_channel'
+import { errorMonitor } from 'node:events'
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
+import { type Context, context, SpanKind } from '@opentelemetry/api'
+import { injectAll, injectTraceParent } from '../setup/propagation.ts'
+import type { Runtime } from '../setup/runtime.ts'
+import { BodyText } from './body-text.ts'
+import { matchesHost } from './host-pattern.ts'
+import { clientUrlAttributes, headerAttributes, httpNames, methodAttributes } from './http-attributes.ts'
+import { guarded, HttpSpan } from './http-span.ts'
+import { clientRuntime, isOwnAddress } from './traced-runtime.ts'
+import { watchIncoming, watchOutgoing } from './watch-body.ts'
+
+interface Exchange {
+  readonly span: HttpSpan
+  readonly sent: BodyText | undefined
+  received: BodyText | undefined
+}
+
+/**
+ * `node:http` and `node:https`, and so axios, got and node-fetch. A request is met when it is made, by the channel that Node 22.12
+ * and later publish; in older ones by its first write, which is still before its headers are sent.
+ */
+export function watchNodeClient(channelOf: (name: string) => Channel): () => void {
+  const seen = new WeakMap<ClientRequest, Exchange | undefined>()
+  const meet = (request: ClientRequest): boolean => {
+    if (seen.has(request)) return false
+    seen.set(request, begin(request))
+    return true
+  }
+  const stops = [
+    subscribe(channelOf('http.client.request.created'), ({ request }) => void meet(request)),
+    subscribe(channelOf('http.client.response.finish'), ({ request, response }) => {
+      const exchange = seen.get(request)
+      exchange?.span.guard(() => answered(exchange, response))
+    }),
+  ]
+  if (!publishesCreation()) stops.push(...writeMethods.map((name) => beforeFirst(name, meet)))
+  return () => stops.forEach((stop) => stop())
+}
+
+const writeMethods = ['write', 'end', 'flushHeaders'] as const
+
+function publishesCreation(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  return major > 23 || (major === 23 && minor >= 2) || (major === 22 && minor >= 12)
+}
+
+interface Message {
+  readonly request: ClientRequest
+  readonly response: IncomingMessage
+}
+
+function subscribe(channel: Channel, listener: (message: Message) => void): () => void {
+  const subscriber = (message: unknown): void => listener(message as Message)
+  channel.subscribe(subscriber)
+  return () => void channel.unsubscribe(subscriber)
+}
+
+// `any` because the arguments are Node's own and only passed on.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Method = (this: ClientRequest, ...args: any[]) => unknown
+
+/** Meets every client request by the first call of one of its methods; gone again when nobody else has put something in front since. */
+function beforeFirst(name: (typeof writeMethods)[number], meet: (request: ClientRequest) => boolean): () => void {
+  const { prototype } = http.ClientRequest
+  const inherited = prototype[name] as Method
+  let isOn = true
+  const value: Method = function (...args) {
+    // One whose body is kept has methods of its own from now on, and this first piece belongs to it too.
+    const method = isOn && meet(this) && Object.hasOwn(this, name) ? (this[name] as Method) : inherited
+    return method.apply(this, args)
+  }
+  const had = Object.getOwnPropertyDescriptor(prototype, name)
+  Reflect.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: false })
+  return () => {
+    isOn = false
+    if ((prototype[name] as unknown) !== value) return
+    if (had === undefined) Reflect.deleteProperty(prototype, name)
+    else Reflect.defineProperty(prototype, name, had)
+  }
+}
+
+function begin(request: ClientRequest): Exchange | undefined {
+  const parent = context.active()
+  const runtime = clientRuntime(parent)
+  if (runtime === undefined) return undefined
+  let exchange: Exchange | undefined
+  guarded(runtime, () => {
+    exchange = exchangeOf(runtime, request, parent)
+  })
+  return exchange
+}
+
+function exchangeOf(runtime: Runtime, request: ClientRequest, parent: Context): Exchange | undefined {
+  const url = new URL(request.path, `${request.protocol}//${headerOf(request, 'host') ?? request.host}`)
+  if (isOwnAddress(url.href)) return undefined
+  const { httpCapture, propagateTo } = runtime.config
+  const { name, attributes } = methodAttributes(request.method)
+  const span = new HttpSpan({
+    runtime,
+    kind: SpanKind.CLIENT,
+    name,
+    attributes: {
+      ...attributes,
+      ...clientUrlAttributes(url),
+      ...headerAttributes(httpNames.requestHeader, httpCapture.requestHeaders, (key) => request.getHeader(key)),
+    },
+    parent,
+    failsFrom: 400,
+  })
+  const inject = matchesHost(propagateTo, url.host) ? injectAll : injectTraceParent
+  inject(runtime, span.context, request, { set: setMissing })
+  const exchange: Exchange = { span, sent: sentBody(request, runtime, url.host), received: undefined }
+  // Not a listener for `error`, which would swallow what the app has none for; nor for `response`, without which Node drains it.
+  request.on(errorMonitor, (error) => span.guard(() => span.failed(error)))
+  request.once('close', () => span.guard(() => end(exchange)))
+  return exchange
+}
+
+/** What the caller has written stays. Once the headers are sent nothing can be added. */
+function setMissing(request: ClientRequest, name: string, value: string): void {
+  if (!request.headersSent && !request.hasHeader(name)) request.setHeader(name, value)
+}
+
+function sentBody(request: ClientRequest, { config }: Runtime, host: string): BodyText | undefined {
+  const { bodiesOf, maxBodyBytes } = config.httpCapture
+  if (!matchesHost(bodiesOf, host)) return undefined
+  const body = new BodyText(maxBodyBytes, headerOf(request, 'content-type'), headerOf(request, 'content-encoding'))
+  watchOutgoing(request, body)
+  return body
+}
+
+function answered(exchange: Exchange, response: IncomingMessage): void {
+  const { span, sent } = exchange
+  const { responseHeaders, maxBodyBytes } = span.runtime.config.httpCapture
+  const { headers, httpVersion } = response
+  span.answered(response.statusCode ?? 0, {
+    [httpNames.version]: httpVersion,
+    ...headerAttributes(httpNames.responseHeader, responseHeaders, (key) => headers[key]),
+  })
+  if (sent === undefined) return
+  exchange.received = new BodyText(maxBodyBytes, headers['content-type'], headers['content-encoding'])
+  watchIncoming(response, exchange.received)
+}
+
+function end({ span, sent, received }: Exchange): void {
+  sent?.writeTo(span.span, 'honeyhive_inputs.body')
+  received?.writeTo(span.span, 'honeyhive_outputs.body')
+  span.end()
+}
+
+function headerOf(request: ClientRequest, name: string): string | undefined {
+  const value = request.getHeader(name)
+  return value === undefined ? undefined : String(value)
+}
