@@ -13,6 +13,9 @@ import { RetryingSend } from './retrying-send.ts'
 import type { EncodedSpan } from './span-encoder.ts'
 import { Waiters } from './waiters.ts'
 
+/** What a waiting span takes beside its bytes: an object and its place in the queue. */
+const entryBytes = 160
+
 /**
  * The way of a span from its end to the server's answer: encode, queue, batch, gate, send, and again until the answer is
  * final; to disk where there is no room or no time. Nothing here throws or rejects.
@@ -170,7 +173,7 @@ export class SpanPipeline {
     const { maxQueueBytes, maxExportBatchSize } = this.options
     const why = `More than ${maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`
     this.lanes.count()
-    const isOver = (): boolean => this.queue.bytes + encoded.bytes > maxQueueBytes
+    const isOver = (): boolean => this.queue.bytes + encoded.bytes + this.queue.length * entryBytes > maxQueueBytes
     if (isOver() && this.backlog.takesOverflow) {
       while (isOver() && this.queue.length > 0) {
         const batch = this.queue.take(maxExportBatchSize, maxBatchBytes)

@@ -125,3 +125,20 @@ describe('a program that is killed', () => {
     expect(collector.spanCounts).toEqual({ work: 50 })
   })
 })
+
+it('a module that is loaded again with each change of a program adds tracers and no listeners', async () => {
+  const result = await runChild({
+    code: `
+      const events = ['beforeExit', 'exit', 'SIGTERM', 'SIGINT', 'SIGHUP']
+      const own = events.map((event) => process.listenerCount(event))
+      for (let copy = 0; copy < 15; copy += 1) {
+        const { HoneyHiveTracer } = await import(${JSON.stringify(sdk)} + '?copy=' + copy)
+        HoneyHiveTracer.init({ serverUrl: ${JSON.stringify(collector.url)} }).trace('copy', () => 1)
+      }
+      console.log(events.map((event, index) => process.listenerCount(event) - own[index]).join(' '))
+      process.exit(0)`,
+  })
+  expectChild(result).toEndWith({ exitCode: 0, stdout: '1 1 1 1 1\n' })
+  expect(result.stderr).not.toContain('MaxListenersExceededWarning')
+  expect(collector.spanCounts).toEqual({ copy: 15 })
+})

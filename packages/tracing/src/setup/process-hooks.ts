@@ -12,7 +12,24 @@ export interface EndingParticipant {
   readonly sumUp: () => void
 }
 
-const participants = new Set<EndingParticipant>()
+/**
+ * One per process, shared by every copy of this package that keeps to this shape: a module that is loaded again with each
+ * change, as development servers do, adds tracers and no listeners.
+ */
+interface EndingHooks {
+  readonly participants: Set<EndingParticipant>
+  /** Takes the listeners away, which belong to the copy that came first. */
+  remove: (() => void) | undefined
+}
+
+const hooksKey: unique symbol = Symbol.for('honeyhive.v2.ending.1') as never
+
+function hooks(): EndingHooks {
+  const holder = globalThis as { [hooksKey]?: EndingHooks }
+  holder[hooksKey] ??= { participants: new Set(), remove: undefined }
+  return holder[hooksKey]
+}
+
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 const onSignal = ownListener(endBySignal)
 
@@ -23,12 +40,18 @@ const onSignal = ownListener(endBySignal)
  */
 export function joinEnding(participant: EndingParticipant): void {
   if (typeof process !== 'object' || typeof process.on !== 'function') return
-  if (participants.size === 0) addListeners()
-  participants.add(participant)
+  const shared = hooks()
+  shared.participants.add(participant)
+  if (shared.remove !== undefined) return
+  addListeners()
+  shared.remove = removeListeners
 }
 
 export function leaveEnding(participant: EndingParticipant): void {
-  if (participants.delete(participant) && participants.size === 0) removeListeners()
+  const shared = hooks()
+  if (!shared.participants.delete(participant) || shared.participants.size > 0) return
+  shared.remove?.()
+  shared.remove = undefined
 }
 
 function addListeners(): void {
@@ -55,13 +78,14 @@ function removeSignalListeners(): void {
 }
 
 function deliverAll(): void {
-  for (const participant of participants) void participant.deliverAtEnd()
+  for (const participant of hooks().participants) void participant.deliverAtEnd()
 }
 
 /** Everything in one go, so that the time limit is that of one tracer and not of each. */
 function deliverNow(): void {
   try {
-    const mail = [...participants].map((participant) => participant.handOver())
+    const participants = [...hooks().participants]
+    const mail = participants.map((participant) => participant.handOver())
     const first = mail.flatMap((one) => one.first)
     deliverAtExit(
       first,
@@ -85,6 +109,6 @@ function endBySignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
   // Still here: process number 1 of a container is not ended by a signal.
   setImmediate(() => {
-    if (participants.size > 0) addSignalListeners()
+    if (hooks().participants.size > 0) addSignalListeners()
   }).unref()
 }
