@@ -63,13 +63,21 @@ export function attemptOverNode(request: HttpRequest, { request: send, agent }: 
       request.signal?.removeEventListener('abort', abort)
       resolve(outcome)
     }
-    const lose = (error: unknown): void => settle(lossOf(request, isLate, error))
+    let hasAnswer = false
+    const lose = (error: unknown): void => {
+      const loss = lossOf(request, isLate, error)
+      const isStale = loss.status === 'lost' && outgoing.reusedSocket && !hasAnswer
+      settle(isStale ? { ...loss, isStale } : loss)
+    }
     request.signal?.addEventListener('abort', abort)
     if (request.holdsProcess === false) {
       timer.unref()
       outgoing.on('socket', (socket) => socket.unref())
     } else outgoing.on('socket', (socket) => socket.ref())
-    outgoing.on('response', (incoming) => read(request, incoming, settle, lose))
+    outgoing.on('response', (incoming) => {
+      hasAnswer = true
+      read(request, incoming, settle, lose)
+    })
     outgoing.on('error', lose)
     outgoing.end(request.body)
   })

@@ -44,6 +44,8 @@ export interface HttpLoss {
   readonly reason: string
   /** The system's word for it, such as ECONNREFUSED or ENOTFOUND, where there is one. */
   readonly code?: string | undefined
+  /** It was a connection from before that the server had closed in the meantime: a new one may well work. */
+  readonly isStale?: boolean | undefined
 }
 
 /**
@@ -60,10 +62,16 @@ export async function attempt(request: HttpRequest): Promise<HttpOutcome> {
   const nodeHttp =
     fetch !== undefined ? undefined : agent === undefined ? await findNodeHttp(url) : nodeHttpOver(url, agent)
   if (isAborted(request)) return aborted
-  return nodeHttp === undefined ? attemptOverFetch(request) : attemptOverNode(request, nodeHttp)
+  if (nodeHttp === undefined) return attemptOverFetch(request)
+  const outcome = await attemptOverNode(request, nodeHttp)
+  return isStale(outcome) ? attemptOverNode(request, nodeHttp) : outcome
 }
 
 const aborted: HttpLoss = { status: 'aborted', reason: 'ended by the caller' }
+
+function isStale(outcome: HttpOutcome): boolean {
+  return outcome.status === 'lost' && outcome.isStale === true
+}
 
 function isAborted({ signal }: HttpRequest): boolean {
   return signal?.aborted === true

@@ -156,3 +156,23 @@ describe('backoffMillis', () => {
     expect(backoffMillis(2, { random: () => 0.5 })).toBe(1000)
   })
 })
+
+it('an attempt that meets a connection which the server has closed meanwhile is made over a new one', async () => {
+  let connections = 0
+  const server = createTcpServer((socket) => {
+    connections += 1
+    let requests = 0
+    socket.on('error', () => undefined)
+    socket.on('data', () => {
+      requests += 1
+      // The second request on a connection comes when it is not served any more.
+      if (requests === 2) socket.destroy()
+      else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: keep-alive\r\n\r\n')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  for (let times = 0; times < 3; times += 1) expect(await attempt(get(url))).toMatchObject({ statusCode: 200 })
+  expect(connections).toBe(3)
+  server.close()
+})

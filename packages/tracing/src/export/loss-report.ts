@@ -12,6 +12,8 @@ export class LossReport {
   private isDown = false
   /** Why the last request failed. */
   private lastMessage = ''
+  /** Why spans were lost the last time. */
+  private lastLoss = ''
   private droppedBefore = 0
   /** By reason: since when, and how many had been lost by then. */
   private readonly losing = new Map<DropReason, { lastMillis: number; count: number }>()
@@ -61,6 +63,7 @@ export class LossReport {
     // What is lost at the end is said once, by the sum.
     if (reason === 'unsent-at-end') return
     this.lastMessage = why
+    this.lastLoss = why
     const known = this.losing.get(reason)
     this.losing.set(reason, { lastMillis: performance.now(), count: (known?.count ?? 0) + count })
     if (!this.isEnding) this.logger.warn(`loss:${reason}`, `Spans are being lost (${reason}), ${count} so far: ${why}`)
@@ -71,6 +74,8 @@ export class LossReport {
     if (this.losing.size > 0) this.endLosses()
     if (!this.isDown) return
     this.isDown = false
+    // What is over is not the cause of what is lost later.
+    this.lastMessage = this.lastLoss
     const lost = this.account.droppedTotal - this.droppedBefore
     this.droppedBefore = this.account.droppedTotal
     const loss = lost === 0 ? 'none was lost' : `${lost} were lost meanwhile`
