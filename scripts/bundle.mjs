@@ -9,7 +9,7 @@ import { fail, root } from './run.mjs'
 const published = [
   {
     folder: 'packages/honeyhive',
-    entries: ['index', 'ai-sdk', 'anthropic', 'langchain', 'mcp', 'openai', 'testing', 'bin'],
+    entries: ['index', 'ai-sdk', 'anthropic', 'langchain', 'mcp', 'openai', 'register', 'testing', 'bin'],
     // What threads run: each a file that needs no other, because a thread that starts waits for every file.
     threads: ['packages/tracing/src/export-worker.ts'],
     // What is loaded in the last event of a process, where nothing asynchronous runs: CommonJS, which can be.

@@ -63,7 +63,7 @@ export class AiCall {
   }
 
   /** Each attempt has a span of its own. */
-  runModel(event: Fields, execute: () => unknown): unknown {
+  runModel<T>(event: Fields, execute: () => PromiseLike<T>): Promise<T> {
     const run = this.startModel(event)
     return watched(run, execute)
   }
@@ -102,7 +102,7 @@ export class AiCall {
     run.succeed(undefined)
   }
 
-  runTool(event: Fields, execute: () => unknown): unknown {
+  runTool<T>(event: Fields, execute: () => PromiseLike<T>): Promise<T> {
     const { toolCallId, toolName, input } = fields(event['toolCall']) ?? {}
     const run = this.child(
       { name: `execute_tool ${text(toolName) ?? 'unknown'}`, eventType: 'tool' },
@@ -141,7 +141,7 @@ export class AiCall {
 }
 
 /** Runs work inside its span; an error that it throws is the span's. What it gives is told later. */
-async function watched(run: SpanRun, execute: () => unknown): Promise<unknown> {
+async function watched<T>(run: SpanRun, execute: () => PromiseLike<T>): Promise<T> {
   try {
     return await run.with(execute)
   } catch (error) {

@@ -1,7 +1,10 @@
 import { type Fields, fields, list, text } from '../model-call/read.ts'
 import { AiCall, type AiCallOptions } from './ai-call.ts'
 
-type Execute = () => unknown
+/** Work of the SDK's, to be run once. */
+interface Work<T> {
+  readonly execute: () => PromiseLike<T>
+}
 
 /**
  * What the AI SDK (7) tells of its work: one function for each thing that begins or ends, and two that run the work itself, so
@@ -12,7 +15,7 @@ export interface AiSdkIntegration {
   onEnd(event: unknown): void
   onAbort(event: unknown): void
   onError(event: unknown): void
-  executeLanguageModelCall(event: { readonly execute: Execute }): unknown
+  executeLanguageModelCall<T>(event: Work<T>): PromiseLike<T>
   onLanguageModelCallEnd(event: unknown): void
   onObjectStepStart(event: unknown): void
   onObjectStepEnd(event: unknown): void
@@ -20,7 +23,7 @@ export interface AiSdkIntegration {
   onEmbedEnd(event: unknown): void
   onRerankStart(event: unknown): void
   onRerankEnd(event: unknown): void
-  executeTool(event: { readonly execute: Execute }): unknown
+  executeTool<T>(event: Work<T>): PromiseLike<T>
   onToolExecutionEnd(event: unknown): void
 }
 

@@ -80,12 +80,16 @@ export interface AiSdkTelemetryOptions extends AiSdkOptions {
 }
 
 /** What the AI SDK takes as `experimental_telemetry` (5 and 6) or `telemetry` (7). */
-export interface AiSdkTelemetry extends Omit<AiSdkTelemetryOptions, 'tracer'> {
+export interface AiSdkTelemetry {
   readonly isEnabled: true
   /** Of 5 and 6. */
   readonly tracer: Tracer
   /** Of 7. */
   readonly integrations: AiSdkIntegration[]
+  functionId?: string
+  metadata?: Record<string, string | number | boolean>
+  recordInputs?: boolean
+  recordOutputs?: boolean
 }
 
 /**
@@ -96,13 +100,16 @@ export interface AiSdkTelemetry extends Omit<AiSdkTelemetryOptions, 'tracer'> {
  * await generateText({ model, prompt, experimental_telemetry: aiSdkTelemetry({ functionId: 'summary' }) })
  */
 export function aiSdkTelemetry(options: AiSdkTelemetryOptions = {}): AiSdkTelemetry {
-  const { tracer, ...settings } = options
+  const { tracer, functionId, metadata, recordInputs, recordOutputs } = options
   noteLibrary({ name: 'ai', isHooked: true, how: 'aiSdkTelemetry' })
   return {
-    ...settings,
     isEnabled: true,
     tracer: tracerAtWork(tracer),
     integrations: [createIntegration({ tracer, isStoodDown: () => false })],
+    ...(functionId !== undefined && { functionId }),
+    ...(metadata !== undefined && { metadata: { ...metadata } }),
+    ...(recordInputs !== undefined && { recordInputs }),
+    ...(recordOutputs !== undefined && { recordOutputs }),
   }
 }
 

@@ -28,7 +28,7 @@ afterEach(() => capture.stop())
 
 /** A model of LangChain in front of the stand-in, as its packages for providers are. */
 class ChatStandIn extends BaseChatModel {
-  lc_namespace = ['test', 'chat']
+  override lc_namespace = ['test', 'chat']
   _llmType(): string {
     return 'stand-in'
   }
@@ -44,15 +44,16 @@ class ChatStandIn extends BaseChatModel {
       model: 'local',
       messages: messages.map(({ text }) => ({ role: 'user' as const, content: text })),
     })
-    const message = new AIMessage({
+    const fields = {
       content: choices[0]?.message.content ?? '',
-      response_metadata: { model_name: model, id, finish_reason: choices[0]?.finish_reason },
+      response_metadata: { model_name: model, id, finish_reason: choices[0]?.finish_reason ?? 'stop' },
       usage_metadata: {
         input_tokens: usage?.prompt_tokens ?? 0,
         output_tokens: usage?.completion_tokens ?? 0,
         total_tokens: usage?.total_tokens ?? 0,
       },
-    })
+    }
+    const message = new AIMessage(fields as never)
     return { generations: [{ text: message.text, message }] }
   }
 }
@@ -79,6 +80,7 @@ describe('a handler', () => {
     }).withConfig({ runName: 'answer', tags: ['moon'], metadata: { plan: 'pro' } })
     const answer = await trace('agent', () => chain.invoke('How heavy is the moon?', { callbacks }))
     expect(answer.text).toContain('moon')
+    const usage = answer.usage_metadata as { input_tokens: number; output_tokens: number } | undefined
     expect(names()).toEqual(['search', 'FakeRetriever', 'ChatStandIn', 'answer', 'agent'])
     expect(['search', 'FakeRetriever', 'ChatStandIn', 'answer'].map(parentOf)).toEqual([
       'answer',
@@ -95,8 +97,8 @@ describe('a handler', () => {
       'gen_ai.request.temperature': 0.5,
       'gen_ai.response.model': 'local',
       'gen_ai.response.finish_reasons': ['stop'],
-      'gen_ai.usage.input_tokens': answer.usage_metadata?.input_tokens,
-      'gen_ai.usage.output_tokens': answer.usage_metadata?.output_tokens,
+      'gen_ai.usage.input_tokens': usage?.input_tokens,
+      'gen_ai.usage.output_tokens': usage?.output_tokens,
       'honeyhive_inputs.chat_history':
         '[{"role":"system","content":"Be brief."},{"role":"user","content":"How heavy is the moon?"}]',
       'honeyhive_outputs.content': answer.text,
@@ -151,7 +153,9 @@ describe('traceLangChain', () => {
   it('records every run, and none twice', async () => {
     expect([traceLangChain(manager), traceLangChain(manager)]).toEqual([true, true])
     const inner = RunnableLambda.from((word: string) => word.length).withConfig({ runName: 'inner' })
-    const outer = RunnableLambda.from((word: string, config) => inner.invoke(word, config)).withConfig({ runName: 'outer' })
+    const outer = RunnableLambda.from((word: string, config) => inner.invoke(word, config)).withConfig({
+      runName: 'outer',
+    })
     expect(await outer.invoke('moon')).toBe(4)
     expect(await outer.invoke('moon', { callbacks: [langChainHandler()] })).toBe(4)
     expect(names()).toEqual(['inner', 'outer', 'inner', 'outer'])

@@ -1,7 +1,7 @@
 import { defaultTextMapSetter, type Span, SpanKind } from '@opentelemetry/api'
 import { noteLibrary } from '../../core/libraries.ts'
 import { activeRuntime } from '../../operations/active-runtime.ts'
-import { override } from '../../operations/override.ts'
+import { override, underlying } from '../../operations/override.ts'
 import { W3CTraceContextPropagator } from '../../span/propagators/trace-context.ts'
 import { type Fields, fields } from '../model-call/read.ts'
 import { methods, type McpMethod, McpRun, type WrapMCPOptions } from './mcp-run.ts'
@@ -27,7 +27,7 @@ const functions: readonly (readonly [string, McpMethod])[] = [
 export function wrapMCPClient<Client extends object>(client: Client, options: WrapMCPOptions = {}): Client {
   if (typeof client !== 'object' || client === null || wrapped.has(client)) return client
   wrapped.add(client)
-  const isHooked = functions.filter(([name, method]) => wrapFunction(client, name, method, options)).length > 0
+  const isHooked = hookMCPClient(client, options)
   noteLibrary(
     isHooked
       ? { name: '@modelcontextprotocol/client', isHooked, how: 'wrapMCPClient' }
@@ -40,19 +40,22 @@ export function wrapMCPClient<Client extends object>(client: Client, options: Wr
   return client
 }
 
+/** Of one client, or of the class of all. */
+export function hookMCPClient(client: object, options: WrapMCPOptions = {}): boolean {
+  return functions.filter(([name, method]) => wrapFunction(client, name, method, options)).length > 0
+}
+
 function wrapFunction(client: object, name: string, method: McpMethod, options: WrapMCPOptions): boolean {
-  return override(
-    client,
-    name,
-    (original) =>
-      function (this: unknown, params: unknown, ...rest: unknown[]) {
-        const runtime = activeRuntime(options.tracer)
-        const given = fields(params)
-        if (runtime === undefined || given === undefined) return Reflect.apply(original, this, [params, ...rest])
-        const run = new McpRun(runtime, { method, params: given, kind: SpanKind.CLIENT })
-        return run.execute((span) => Reflect.apply(original, this, [withTrace(given, span, run), ...rest]))
-      },
-  )
+  return override(client, name, (found) => {
+    const original = underlying(found)
+    return function (this: unknown, params: unknown, ...rest: unknown[]) {
+      const runtime = activeRuntime(options.tracer)
+      const given = fields(params)
+      if (runtime === undefined || given === undefined) return Reflect.apply(original, this, [params, ...rest])
+      const run = new McpRun(runtime, { method, params: given, kind: SpanKind.CLIENT })
+      return run.execute((span) => Reflect.apply(original, this, [withTrace(given, span, run), ...rest]))
+    }
+  })
 }
 
 /** A copy of the parameters with the trace's identity in it; the caller's own stay as they are. */

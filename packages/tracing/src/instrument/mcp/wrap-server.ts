@@ -22,12 +22,7 @@ type Handler = (this: unknown, request: unknown, ...rest: unknown[]) => unknown
  */
 export function wrapMCPServer<Server extends object>(server: Server, options: WrapMCPOptions = {}): Server {
   if (typeof server !== 'object' || server === null) return server
-  const inner: unknown = Reflect.get(server, 'server')
-  const target = typeof inner === 'object' && inner !== null ? inner : server
-  if (wrapped.has(target)) return server
-  wrapped.add(target)
-  const handlers: unknown = Reflect.get(target, '_requestHandlers')
-  const isHooked = handlers instanceof Map && watchHandlers(handlers, options)
+  const isHooked = hookMCPServer(server, options)
   const name = '@modelcontextprotocol/server'
   noteLibrary(
     isHooked
@@ -35,6 +30,17 @@ export function wrapMCPServer<Server extends object>(server: Server, options: Wr
       : { name, isHooked, reason: 'wrapMCPServer was given something that has no handlers of requests.' },
   )
   return server
+}
+
+/** Once for each server, however often it is asked for. */
+export function hookMCPServer(server: object, options: WrapMCPOptions = {}): boolean {
+  const inner: unknown = Reflect.get(server, 'server')
+  const target = typeof inner === 'object' && inner !== null ? inner : server
+  if (wrapped.has(target)) return true
+  const handlers: unknown = Reflect.get(target, '_requestHandlers')
+  if (!(handlers instanceof Map) || !watchHandlers(handlers, options)) return false
+  wrapped.add(target)
+  return true
 }
 
 /** The server looks its handlers up at each request; what it finds there is ours around its own. */

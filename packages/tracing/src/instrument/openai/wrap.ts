@@ -1,6 +1,6 @@
 import { noteLibrary } from '../../core/libraries.ts'
 import type { Operation } from '../model-call/operation.ts'
-import { resourceAt, type WrapClientOptions, wrapDerived, wrapMethod } from '../model-call/wrap-method.ts'
+import { prototypeAt, resourceAt, type WrapClientOptions, wrapDerived, wrapMethod } from '../model-call/wrap-method.ts'
 import { chat } from './chat.ts'
 import { embeddings } from './embeddings.ts'
 import { responses } from './responses.ts'
@@ -28,12 +28,7 @@ const methods: readonly (readonly [readonly string[], Operation])[] = [
 export function wrapOpenAI<Client extends object>(client: Client, options: WrapOpenAIOptions = {}): Client {
   if (typeof client !== 'object' || client === null || wrapped.has(client)) return client
   wrapped.add(client)
-  let isHooked = false
-  for (const [path, operation] of methods) {
-    const resource = resourceAt(client, path)
-    if (resource === undefined) continue
-    isHooked = wrapMethod(resource, { name: 'create', operation, provider: 'openai' }, options) || isHooked
-  }
+  const isHooked = hookResources((path) => resourceAt(client, path), options)
   wrapDerived(client, (derived) => wrapOpenAI(derived, options))
   noteLibrary(
     isHooked
@@ -41,4 +36,19 @@ export function wrapOpenAI<Client extends object>(client: Client, options: WrapO
       : { name: 'openai', isHooked, reason: 'wrapOpenAI was given something without chat, responses or embeddings.' },
   )
   return client
+}
+
+/** The resources of every client, by the class `OpenAI` of one copy of the library. */
+export function hookOpenAIClass(OpenAI: object): boolean {
+  return hookResources((path) => prototypeAt(OpenAI, path), {})
+}
+
+function hookResources(find: (path: readonly string[]) => object | undefined, options: WrapOpenAIOptions): boolean {
+  let isHooked = false
+  for (const [path, operation] of methods) {
+    const resource = find(path)
+    if (resource === undefined) continue
+    isHooked = wrapMethod(resource, { name: 'create', operation, provider: 'openai' }, options) || isHooked
+  }
+  return isHooked
 }

@@ -1,0 +1,1 @@
+import '@honeyhive/tracing/register'

@@ -1,0 +1,3 @@
+import { registerHooks } from './instrument/register/register.ts'
+
+registerHooks()
