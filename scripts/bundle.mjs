@@ -4,12 +4,36 @@ import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/prom
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { innerDoors } from './inner-doors.mjs'
 import { fail, root } from './run.mjs'
 
 const published = [
   {
     folder: 'packages/honeyhive',
-    entries: ['index', 'ai-sdk', 'anthropic', 'langchain', 'mcp', 'openai', 'register', 'testing', 'bin'],
+    entries: [
+      'index',
+      'ai-sdk',
+      'anthropic',
+      'express',
+      'fastify',
+      'hono',
+      'http',
+      'langchain',
+      'mcp',
+      'openai',
+      'register',
+      'testing',
+      'bin',
+    ],
+    // Doors that are those of a package beneath, as they are.
+    doors: {
+      core: 'api/core',
+      funcs: 'api/funcs',
+      lib: 'api/lib',
+      'models/components': 'api/components',
+      'models/errors': 'api/errors',
+      'models/operations': 'api/operations',
+    },
     // What threads run: each a file that needs no other, because a thread that starts waits for every file.
     threads: ['packages/tracing/src/export-worker.ts'],
     // What is loaded in the last event of a process, where nothing asynchronous runs: CommonJS, which can be.
@@ -20,7 +44,8 @@ const published = [
   {
     folder: 'packages/server',
     entries: ['index'],
-    threads: [],
+    doors: {},
+    threads: ['packages/server/src/server-worker.ts'],
     required: [],
     external: ['hono', '@hono/node-server', 'libsql', 'zod'],
     inlined: ['api', 'otlp'],
@@ -32,7 +57,7 @@ export async function bundle() {
   for (const target of published) await bundlePackage(target)
 }
 
-async function bundlePackage({ folder, entries, threads, required, external, inlined }) {
+async function bundlePackage({ folder, entries, doors, threads, required, external, inlined }) {
   const dist = join(root, folder, 'dist')
   await rm(dist, { recursive: true, force: true })
   const shared = {
@@ -44,12 +69,19 @@ async function bundlePackage({ folder, entries, threads, required, external, inl
     target: 'node20.19',
     external: external.flatMap((name) => [name, `${name}/*`]),
     keepNames: false,
+    // Names stay: stack traces are read by people, and spans are named after functions.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [innerDoors()],
     legalComments: 'none',
     logLevel: 'error',
   }
   await build({
     ...shared,
-    entryPoints: entries.map((name) => `${folder}/src/${name}.ts`),
+    entryPoints: [
+      ...entries.map((name) => ({ in: `${folder}/src/${name}.ts`, out: name })),
+      ...Object.entries(doors).map(([out, door]) => ({ in: `packages/${door.replace('/', '/src/')}.ts`, out })),
+    ],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   })

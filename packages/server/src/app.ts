@@ -7,6 +7,7 @@ import { pageApi } from './routes/page-api.ts'
 import { pageFiles } from './routes/page-files.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { StoreBusyError } from './store/store-errors.ts'
+import type { Intake } from './ingest/intake.ts'
 import type { BodyReader } from './ingest/read-body.ts'
 import type { ChangeStreams } from './live/change-stream.ts'
 import type { GuardOptions } from './routes/guard.ts'
@@ -14,6 +15,7 @@ import type { EventStore } from './store/event-store.ts'
 
 export interface AppOptions {
   readonly store: EventStore
+  readonly intake: Intake
   readonly version: string
   readonly streams: ChangeStreams
   readonly guard: GuardOptions

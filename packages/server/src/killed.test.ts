@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { encodeTraces } from '@honeyhive/otlp'
 import { build } from 'esbuild'
@@ -20,16 +20,17 @@ process.stdout.write(server.url)
 
 beforeAll(async () => {
   const stdin = { contents: program, resolveDir: at('.'), loader: 'ts' as const }
-  const external = ['hono', '@hono/node-server', 'libsql', 'zod']
-  await build({
-    stdin,
+  const shared = {
     bundle: true,
-    platform: 'node',
-    format: 'esm',
-    external,
+    platform: 'node' as const,
+    format: 'esm' as const,
+    external: ['hono', '@hono/node-server', 'libsql', 'zod'],
     alias: { '@honeyhive/otlp': at('../../otlp/src/index.ts') },
-    outfile: `${folder}/server.mjs`,
-  })
+  }
+  await build({ ...shared, stdin, outfile: `${folder}/server.mjs` })
+  // With the file that threads run beside it, as in the package.
+  await build({ ...shared, entryPoints: [at('server-worker.ts')], outfile: `${folder}/server-worker.js` })
+  await writeFile(`${folder}/package.json`, '{"type":"module"}')
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))

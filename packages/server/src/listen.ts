@@ -3,17 +3,23 @@ import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { DataDirectory } from './data-directory.ts'
 import { PortInUseError, ServerError } from './errors.ts'
+import { ownIntake } from './ingest/intake.ts'
 import { BodyReader } from './ingest/read-body.ts'
 import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
 import { resolveOptions } from './options.ts'
 import { moveAside } from './store/sqlite/open-file.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
 import { DamagedStoreError, NewerSchemaError } from './store/store-errors.ts'
+import { IntakeThread } from './threads/intake-thread.ts'
+import { threadedStore } from './threads/threaded-store.ts'
+import { workerFile } from './threads/worker-file.ts'
 import { version } from './version.ts'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ServerConfig, ServerOptions } from './options.ts'
+import type { Intake } from './ingest/intake.ts'
 import type { EventStore } from './store/event-store.ts'
+import type { SqliteStoreOptions } from './store/sqlite/sqlite-store.ts'
 
 const idleSweepMillis = 20
 
@@ -39,17 +45,17 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const config = resolveOptions(options)
   const directory = DataDirectory.hold(config.dataDirectory)
-  const { store, movedAside } = openStore(config, directory)
+  const { store, intake, movedAside } = openStore(config, directory)
   const streams = new ChangeStreams(store, {
     ...defaultChangeStream,
     maxStreams: config.maxStreams,
     heartbeatMillis: config.heartbeatMillis,
   })
-  const server = createServer(config, { store, streams })
+  const server = createServer(config, { store, intake, streams })
   try {
     await listening(server, config)
   } catch (error) {
-    await store.close()
+    await closeStore({ store, intake })
     directory.release()
     throw error
   }
@@ -59,7 +65,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const close = async (): Promise<void> => {
     streams.close()
     await closed(server, config.closeGraceMillis)
-    await store.close()
+    await closeStore({ store, intake })
     directory.release()
   }
   let closing: Promise<void> | undefined
@@ -68,23 +74,37 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 
 interface OpenedStore {
   readonly store: EventStore
+  readonly intake: Intake
   readonly movedAside: string | null
 }
 
 /** A damaged store is moved aside rather than in the way: spans that come now are worth more than those that cannot be read. */
 function openStore(config: ServerConfig, directory: DataDirectory): OpenedStore {
   const path = join(directory.path, 'events.db')
-  const open = (): EventStore => new SqliteStore({ ...config, path })
+  const open = (): Pick<OpenedStore, 'store' | 'intake'> => withThreads({ ...config, path })
   try {
-    return { store: open(), movedAside: null }
+    return { ...open(), movedAside: null }
   } catch (error) {
     if (!(error instanceof DamagedStoreError)) throw refusedStart(error, directory)
     const movedAside = moveAside(path, Date.now())
     process.stderr.write(
       `honeyhive: ${error.message} It was moved to ${movedAside}; a new, empty store takes its place.\n`,
     )
-    return { store: open(), movedAside }
+    return { ...open(), movedAside }
   }
+}
+
+/** Three threads where their file is: this one for requests and reads, one that takes spans, one that writes. */
+function withThreads(
+  options: SqliteStoreOptions & { readonly maxQueuedEvents: number },
+): Pick<OpenedStore, 'store' | 'intake'> {
+  const file = workerFile()
+  if (file === undefined) {
+    const store = new SqliteStore(options)
+    return { store, intake: ownIntake(store) }
+  }
+  const { store, writer } = threadedStore(file, options)
+  return { store, intake: new IntakeThread(file, { writer, maxQueuedEvents: options.maxQueuedEvents }) }
 }
 
 function refusedStart(error: unknown, directory: DataDirectory): ServerError {
@@ -98,9 +118,15 @@ function unreadable(path: string, error: unknown): string {
   return `The store in ${path} cannot be opened (${reason}). Free the disk or the file, or choose another data directory.`
 }
 
+/** What was taken is written first. */
+async function closeStore({ store, intake }: Pick<OpenedStore, 'store' | 'intake'>): Promise<void> {
+  await store.close()
+  await intake.close()
+}
+
 function createServer(
   config: ServerConfig,
-  parts: { readonly store: EventStore; readonly streams: ChangeStreams },
+  parts: { readonly store: EventStore; readonly intake: Intake; readonly streams: ChangeStreams },
 ): Server {
   const app = createApp({
     ...config,

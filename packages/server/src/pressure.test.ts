@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
+import { ownIntake } from './ingest/intake.ts'
 import { BodyReader } from './ingest/read-body.ts'
 import { ChangeStreams } from './live/change-stream.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -11,6 +12,7 @@ import type { EventStore } from './store/event-store.ts'
 function appWith(store: EventStore): ReturnType<typeof createApp> {
   return createApp({
     store,
+    intake: ownIntake(store),
     version: 'test',
     streams: new ChangeStreams(store),
     bodies: new BodyReader({ maxBytes: 1000, maxInFlightBytes: 1000 }),

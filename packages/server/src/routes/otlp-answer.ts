@@ -1,6 +1,5 @@
 import { ProtoWriter } from '@honeyhive/otlp'
-
-export type OtlpEncoding = 'protobuf' | 'json'
+import type { OtlpEncoding } from '../ingest/intake.ts'
 
 const contentTypes: Readonly<Record<OtlpEncoding, string>> = {
   protobuf: 'application/x-protobuf',

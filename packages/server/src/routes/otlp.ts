@@ -1,14 +1,11 @@
-import { decodeTraces, decodeTracesJson } from '@honeyhive/otlp'
 import { Hono } from 'hono'
-import { mapTraces } from '../ingest/ingest.ts'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { exportAnswer, statusAnswer } from './otlp-answer.ts'
 import type { BodyReader, RefusedBody } from '../ingest/read-body.ts'
-import type { EventStore } from '../store/event-store.ts'
-import type { OtlpEncoding } from './otlp-answer.ts'
+import type { Intake, OtlpEncoding } from '../ingest/intake.ts'
 
 export interface OtlpOptions {
-  readonly store: EventStore
+  readonly intake: Intake
   readonly bodies: BodyReader
   readonly now: () => number
 }
@@ -27,7 +24,7 @@ export function otlp(options: OtlpOptions): Hono {
   return app
 }
 
-async function take(request: Request, { store, bodies, now }: OtlpOptions): Promise<Response> {
+async function take(request: Request, { intake, bodies, now }: OtlpOptions): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const encoding = Object.hasOwn(encodings, type) ? encodings[type] : undefined
   if (encoding === undefined) {
@@ -35,7 +32,7 @@ async function take(request: Request, { store, bodies, now }: OtlpOptions): Prom
   }
   return bodies.use(request, (body) => {
     if (body.status === 'refused') return refusal(encoding, body)
-    return keep(body.bytes, encoding, { bodies, store, now })
+    return keep(body.bytes, encoding, { bodies, intake, now })
   })
 }
 
@@ -43,23 +40,19 @@ function refusal(encoding: OtlpEncoding, { httpStatus, message }: RefusedBody): 
   return statusAnswer(encoding, httpStatus, message, httpStatus === 503 ? { 'retry-after': '1' } : {})
 }
 
-async function keep(bytes: Uint8Array, encoding: OtlpEncoding, { bodies, store, now }: OtlpOptions): Promise<Response> {
-  const { maxBytes } = bodies.limits
-  const decoded =
-    encoding === 'json' ? decodeTracesJson(textOf(bytes), { maxBytes }) : decodeTraces(bytes, { maxBytes })
-  if (decoded.status === 'malformed') return statusAnswer(encoding, 400, decoded.error.message)
-  const { events, rejected, reason } = mapTraces(decoded.data, now())
+async function keep(
+  bytes: Uint8Array,
+  encoding: OtlpEncoding,
+  { bodies, intake, now }: OtlpOptions,
+): Promise<Response> {
   try {
-    await store.append(events)
+    const taken = await intake.take({ bytes, encoding, maxBytes: bodies.limits.maxBytes, nowMillis: now() })
+    if (taken.status === 'malformed') return statusAnswer(encoding, 400, taken.message)
+    return exportAnswer(encoding, { rejectedSpans: taken.rejected, message: taken.reason })
   } catch (error) {
     // Any other error is a fault of this server, but the sender would drop the batch for it; it may as well try again.
     const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5
     const why = error instanceof Error ? error.message : 'The store failed.'
     return statusAnswer(encoding, 503, why, { 'retry-after': String(seconds) })
   }
-  return exportAnswer(encoding, { rejectedSpans: rejected, message: reason })
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes)
 }

@@ -1,0 +1,46 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { OtlpEncoding } from '../ingest/intake.ts'
+import type { WriteCommand, WriteResult, WriterOptions } from '../store/sqlite/write-command.ts'
+
+/** What a thread is for, given when it starts. */
+export type ThreadRole = { readonly role: 'writer'; readonly options: WriterOptions } | { readonly role: 'intake' }
+
+/** To the thread that writes, from the main thread or from the one that takes spans. */
+export type ToWriter =
+  | { readonly kind: 'run'; readonly id: number; readonly command: WriteCommand; readonly refused: Refused | null }
+  | { readonly kind: 'link'; readonly port: MessagePort }
+  | { readonly kind: 'close' }
+
+/** Spans of a body that are not written, and why the first of them is not. */
+export interface Refused {
+  readonly rejected: number
+  readonly reason: string
+}
+
+export type FromWriter =
+  | { readonly kind: 'done'; readonly id: number; readonly result: WriteResult; readonly refused: Refused | null }
+  | { readonly kind: 'failed'; readonly id: number; readonly fault: Fault }
+  | { readonly kind: 'commit'; readonly version: number; readonly hasDropped: boolean }
+  | { readonly kind: 'closed' }
+
+/** An error that has crossed from one thread to another. */
+export interface Fault {
+  readonly message: string
+  /** Set for a passing fault. */
+  readonly retryAfterSeconds: number | null
+}
+
+export type ToIntake =
+  | { readonly kind: 'link'; readonly port: MessagePort }
+  | {
+      readonly kind: 'take'
+      readonly id: number
+      readonly bytes: Uint8Array
+      readonly encoding: OtlpEncoding
+      readonly maxBytes: number
+      readonly nowMillis: number
+    }
+
+export type FromIntake =
+  | { readonly kind: 'malformed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'failed'; readonly id: number; readonly fault: Fault }
