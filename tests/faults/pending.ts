@@ -5,6 +5,13 @@ export const pending: Readonly<Record<string, string>> = {
   'E a burst of a million spans in one turn': 'memory grows by 216 MiB, not 128',
   'E ten minutes of 2,000 spans a second without a server': 'memory grows by 196 MiB, not 128',
   'E a gigabyte, 100 KB a span': 'memory grows by 395 MiB, not 160',
+  'G its requests over node:http, in its own thread':
+    'the start of the session is made before tracing can be suppressed',
+  'G its requests over node:http, in the program’s':
+    'the start of the session is made before tracing can be suppressed',
+  'G its files, where everything goes to disk': 'what the spool does is not suppressed',
+  'G its files, where the queue is too small':
+    'what the queue has no room for is dropped before the spool has been loaded',
   'F an older OpenTelemetry API that was loaded first': 'nothing says that two versions of the API do not meet',
   'F a newer OpenTelemetry API that was loaded first': 'nothing says that two versions of the API do not meet',
   'F ten hot reloads, no tracer shut down: listeners do not pile up':

@@ -1,14 +1,20 @@
 import type { Context } from '@opentelemetry/api'
 import type { ReadableSpan, RecordingSpan, SpanErrorListener, SpanProcessor } from '../core/span-types.ts'
 
-/** A processor that fails this often in a row is left out from then on. */
+/** A processor of which one hook fails this often in a row is left out from then on. */
 const MAX_FAILURES_IN_A_ROW = 10
 
 type Hook = 'onStart' | 'onEnding' | 'onEnd'
 
 interface Member {
   readonly processor: SpanProcessor
-  failures: number
+  /** In a row. */
+  readonly failures: Record<Hook, number>
+  isLeftOut: boolean
+}
+
+function memberOf(processor: SpanProcessor): Member {
+  return { processor, failures: { onStart: 0, onEnding: 0, onEnd: 0 }, isLeftOut: false }
 }
 
 /** Calls each processor in order; one that throws harms neither the app nor the others. */
@@ -17,13 +23,13 @@ export class ProcessorChain {
   private readonly onError: SpanErrorListener
 
   constructor(processors: readonly SpanProcessor[], onError: SpanErrorListener) {
-    this.members = processors.map((processor) => ({ processor, failures: 0 }))
+    this.members = processors.map(memberOf)
     this.onError = onError
   }
 
   /** Puts one more at the end of the chain; what it answers takes it away again. */
   add(processor: SpanProcessor): () => void {
-    const member = { processor, failures: 0 }
+    const member = memberOf(processor)
     this.members = [...this.members, member]
     return () => {
       this.members = this.members.filter((one) => one !== member)
@@ -52,14 +58,15 @@ export class ProcessorChain {
   }
 
   private call(member: Member, hook: Hook, span: RecordingSpan & ReadableSpan, context?: Context): void {
-    if (member.failures >= MAX_FAILURES_IN_A_ROW) return
+    if (member.isLeftOut) return
     try {
       if (hook === 'onStart') member.processor.onStart(span, context as Context)
       else if (hook === 'onEnding') member.processor.onEnding?.(span)
       else member.processor.onEnd(span)
-      member.failures = 0
+      member.failures[hook] = 0
     } catch (error) {
-      member.failures += 1
+      member.failures[hook] += 1
+      member.isLeftOut = member.failures[hook] >= MAX_FAILURES_IN_A_ROW
       this.onError(`span processor ${hook}`, error)
     }
   }
