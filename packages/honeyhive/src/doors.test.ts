@@ -2,6 +2,10 @@ import { expect, it } from 'vitest'
 import * as root from './index.ts'
 import * as aiSdk from './ai-sdk.ts'
 import * as anthropic from './anthropic.ts'
+import * as express from './express.ts'
+import * as fastify from './fastify.ts'
+import * as hono from './hono.ts'
+import * as http from './http.ts'
 import * as langchain from './langchain.ts'
 import * as mcp from './mcp.ts'
 import * as openai from './openai.ts'
@@ -24,6 +28,8 @@ it('the doors give these names and no others', () => {
     'endSession',
     'enrichSession',
     'enrichSpan',
+    'evaluate',
+    'evaluator',
     'extractContext',
     'files',
     'flush',
@@ -62,6 +68,9 @@ it('the doors give these names and no others', () => {
   expect(Object.keys(anthropic)).toEqual(['wrapAnthropic'])
   expect(Object.keys(openai)).toEqual(['wrapOpenAI'])
   expect(Object.keys(testing)).toEqual(['captureSpans'])
+  expect([express, hono].map((door) => Object.keys(door))).toEqual([['sessionMiddleware'], ['sessionMiddleware']])
+  expect(Object.keys(fastify)).toEqual(['sessionPlugin'])
+  expect(Object.keys(http)).toEqual(['sessionHandler'])
 })
 
 it('the version is that of the package', async () => {

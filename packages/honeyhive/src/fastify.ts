@@ -1,0 +1,3 @@
+export { sessionPlugin } from '@honeyhive/tracing/fastify'
+export type { FastifyLike, FastifySessionOptions } from '@honeyhive/tracing/fastify'
+export type { RequestView } from '@honeyhive/tracing/fastify'

@@ -1,0 +1,3 @@
+export { sessionMiddleware } from '@honeyhive/tracing/hono'
+export type { HonoContextLike } from '@honeyhive/tracing/hono'
+export type { RequestSessionOptions, RequestView } from '@honeyhive/tracing/hono'
