@@ -90,10 +90,14 @@ export type {
   TracerStatus,
   WantedStrategy,
 } from '@honeyhive/tracing'
+export { evaluator } from '@honeyhive/evals'
+export type { EvaluationResult } from '@honeyhive/evals'
+export { evaluate } from './evaluate.ts'
 export { HoneyHive, SDK_METADATA, ServerList, serverURLFromOptions } from '@honeyhive/api/rest'
 export type { RequestOptions, RetryConfig, SDKOptions } from '@honeyhive/api/rest'
 export { getDefaultTracer, HoneyHiveTracer } from './tracer.ts'
 export type { InitOptions } from './tracer.ts'
+export type { EvaluationConfig } from './v1/evaluation-config.ts'
 export * as files from './v1/files.ts'
 export { getGitInfo } from './v1/git-info.ts'
 export type { GitInfo } from './v1/git-info.ts'

@@ -1,8 +1,9 @@
-import { type Decoded, decoding, Malformed } from './decode-error.ts'
-import { type DecodeLimits, resolveDecodeLimits } from './decode-limits.ts'
+import { type Decoded, decoding } from './decode-error.ts'
+import type { DecodeLimits } from './decode-limits.ts'
 import { readSpan } from './decode-span.ts'
 import { readAttribute } from './decode-value.ts'
-import { ProtoReader } from './reader.ts'
+import { openReader } from './open-reader.ts'
+import type { ProtoReader } from './reader.ts'
 import type { InstrumentationScope, KeyValue, Resource, ResourceSpans, ScopeSpans, Span, TracesData } from './types.ts'
 
 /** The outcome of decoding a trace export. */
@@ -22,20 +23,6 @@ export type DecodeResult = Decoded<TracesData>
  */
 export function decodeTraces(bytes: Uint8Array, limits?: DecodeLimits): DecodeResult {
   return decoding(() => readTraces(openReader(bytes, limits)))
-}
-
-/** A reader over the whole of `bytes`, once it is known to be bytes, and not too many. */
-export function openReader(bytes: unknown, limits?: DecodeLimits): ProtoReader {
-  const resolved = resolveDecodeLimits(limits)
-  if (!ArrayBuffer.isView(bytes)) {
-    throw new Malformed({ code: 'not-bytes', message: `Expected a Uint8Array, got ${typeof bytes}.`, offset: 0 })
-  }
-  if (bytes.byteLength > resolved.maxBytes) {
-    const message = `Expected at most ${resolved.maxBytes} bytes (maxBytes), got ${bytes.byteLength}.`
-    throw new Malformed({ code: 'too-large', message, offset: resolved.maxBytes })
-  }
-  // A plain view of our own: `Buffer` has another `slice`, and one from another realm is no `instanceof Uint8Array`.
-  return new ProtoReader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), resolved)
 }
 
 function readTraces(reader: ProtoReader): TracesData {
