@@ -36,6 +36,7 @@ export async function callApi<T extends object>(
       timeoutMillis: options.timeoutMillis ?? defaultTimeoutMillis,
       maxResponseBytes: options.maxResponseBytes,
       fetch: options.fetch,
+      agent: options.agent,
       signal: options.signal,
       holdsProcess,
     },

@@ -1,4 +1,4 @@
-import type { Fetch } from './http/attempt.ts'
+import type { Fetch, HttpRequest } from './http/attempt.ts'
 import { type ApiOutcome, callApi } from './call.ts'
 import type {
   CreateEventRequest,
@@ -23,6 +23,8 @@ export interface ApiClientOptions {
   readonly maxResponseBytes?: number | undefined
   /** Default `globalThis.fetch`, looked up for every request. Never closed by us. */
   readonly fetch?: Fetch | undefined
+  /** Connections of `node:http` or `node:https`, as the address demands. Never closed by us. */
+  readonly agent?: HttpRequest['agent']
   /** Ends every request under way. */
   readonly signal?: AbortSignal | undefined
 }

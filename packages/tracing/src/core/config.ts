@@ -1,6 +1,5 @@
 import {
   duration,
-  fetchFunction,
   flag,
   headers,
   headerText,
@@ -15,6 +14,7 @@ import {
 import { type Environment, OptionReader } from './option-reader.ts'
 import type { HoneyHiveOptions } from './options.ts'
 import { type HttpConfig, readHttp } from './read-http.ts'
+import { type ConnectionConfig, readConnections } from './read-connections.ts'
 import { type DeliveryConfig, readDelivery } from './read-delivery.ts'
 import { type RedactionConfig, readRedaction } from './read-redaction.ts'
 import {
@@ -33,7 +33,15 @@ export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
 /** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */
 export interface Config
-  extends DeliveryConfig, RedactionConfig, HttpConfig, ProfileConfig, ProviderConfig, CacheConfig, ExperimentConfig {
+  extends
+    DeliveryConfig,
+    ConnectionConfig,
+    RedactionConfig,
+    HttpConfig,
+    ProfileConfig,
+    ProviderConfig,
+    CacheConfig,
+    ExperimentConfig {
   readonly serverUrl: string
   readonly apiKey: Secret | undefined
   readonly project: string | undefined
@@ -71,7 +79,6 @@ export interface Config
   /** Upper bound of the first wait before something is sent again. */
   readonly retryBackoffMillis: number
   readonly worker: boolean
-  readonly fetch: typeof globalThis.fetch | undefined
 }
 
 export interface ResolvedConfig {
@@ -184,7 +191,7 @@ function readExport(reader: OptionReader) {
     preserveCoreAttributes: reader.read('preserveCoreAttributes', ['HH_PRESERVE_CORE_ATTRIBUTES'], flag, true),
     retryBackoffMillis: reader.read('retryBackoffMillis', ['HH_RETRY_BACKOFF'], duration, 500),
     worker: reader.read('worker', ['HH_WORKER'], flag, true),
-    fetch: reader.read('fetch', [], fetchFunction),
+    ...readConnections(reader),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http'
 import type { OtlpProtocol, ResilienceLevel } from './config.ts'
 import type { HttpCapture } from './read-http.ts'
 import type { Profile } from './profiles.ts'
@@ -160,6 +161,12 @@ export interface HoneyHiveOptions {
   readonly spanProcessors?: readonly SpanProcessor[] | undefined
   /** Which spans are recorded, by how their names begin; a string or `{ type: 'prefix', value }` each [all]. */
   readonly spanNameFilters?: SpanNameFilterOptions | undefined
-  /** Used for every request instead of the global `fetch`; never closed by us. */
+  /** Used for every request instead of our own HTTP; never closed by us. */
   readonly fetch?: typeof globalThis.fetch | undefined
+  /**
+   * Connections for every request: an agent of `node:http` or `node:https`, as the address demands, or a dispatcher of undici.
+   * Never closed by us. Without them requests go through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name.
+   */
+  readonly agent?: Agent | undefined
+  readonly dispatcher?: object | undefined
 }

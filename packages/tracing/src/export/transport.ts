@@ -3,6 +3,7 @@ import {
   type Fetch,
   type HttpAnswer,
   type HttpLoss,
+  type HttpRequest,
   isRetryableStatus,
   retryAfterMillis,
 } from '@honeyhive/api'
@@ -42,6 +43,7 @@ export interface TransportOptions {
   /** Called when the server has shown that it does not read compressed requests. */
   readonly onGzipRefused?: (() => void) | undefined
   readonly fetch: Fetch | undefined
+  readonly agent?: HttpRequest['agent']
   /** Reads how many spans an accepted request refused, and why. */
   readonly readRejected: (answer: HttpAnswer) => { readonly rejected: number; readonly message: string }
 }
@@ -87,6 +89,7 @@ function post(
     body,
     timeoutMillis: options.timeoutMillis,
     fetch: options.fetch,
+    agent: options.agent,
     signal,
     holdsProcess: false,
   })

@@ -8,7 +8,7 @@ export type FindThread = () => WorkerThread | undefined
 /**
  * The same transport, whose requests are made by a thread that all tracers of the process share: compressing, writing to
  * the socket and reading the answer are not the app's time. Until the thread runs, and after it has ended for whatever
- * reason, requests are made in this thread. `undefined` where there can be no thread: with the `fetch` option, which cannot
+ * reason, requests are made in this thread. `undefined` where there can be no thread: with connections of the user's, which cannot
  * be handed over, and where its file is not found.
  *
  * A request that the thread has taken with it is answered with `unsent`.
@@ -17,7 +17,7 @@ export function createWorkerTransport(
   options: TransportOptions,
   findThread: FindThread | undefined = sharedThread(),
 ): Send | undefined {
-  if (options.fetch !== undefined || findThread === undefined) return undefined
+  if (options.fetch !== undefined || options.agent !== undefined || findThread === undefined) return undefined
   const { url, contentType, timeoutMillis } = options
   let isCompressed = options.gzip !== undefined
   const sendHere = createTransport({ ...options, onGzipRefused: () => (isCompressed = false) })

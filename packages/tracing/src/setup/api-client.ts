@@ -13,6 +13,7 @@ export function apiClientOf(config: Config, outgoing: Outgoing | undefined): Api
     timeoutMillis: config.apiTimeoutMillis,
     deadlineMillis: config.sessionStartTimeoutMillis,
     fetch: config.fetch,
+    agent: config.agent,
   })
   return {
     startSession: (session) => suppressed(() => client.startSession(outgoing?.session(session) ?? session)),

@@ -20,7 +20,7 @@ export function exitParcels(batch: RestBatch, options: ExitMailOptions): readonl
   const { transport, timeoutMillis, isSent } = options
   const again = (halves: readonly RestBatch[]): ExitParcel[] => halves.flatMap((half) => exitParcels(half, options))
   if (!isSent) return again(batch.settle({ status: 'delivered', rejected: 0, message: '' }))
-  if (transport.fetch !== undefined) return again(batch.settle(fetchCannot))
+  if (transport.fetch !== undefined || transport.agent !== undefined) return again(batch.settle(fetchCannot))
   return [
     {
       request: exitRequest(transport, batch.body),
@@ -31,12 +31,12 @@ export function exitParcels(batch: RestBatch, options: ExitMailOptions): readonl
   ]
 }
 
-/** A function cannot go to another thread, and plain HTTP in its place might be just what it is there to prevent. */
+/** A function or an object of connections cannot go to another thread, and plain HTTP in its place might be just what it is there to prevent. */
 const fetchCannot: SendOutcome = {
   status: 'try-again',
   afterMillis: undefined,
   message:
-    'The fetch option cannot be used once process.exit, a signal or an error ends the process. Await tracer.shutdown() before.',
+    'The fetch option, an agent or a dispatcher cannot be used once process.exit, a signal or an error ends the process. Await tracer.shutdown() before.',
 }
 
 /** The start of a session that the server may not have heard of; the same session may be started twice. */

@@ -37,6 +37,7 @@ export function transportOptions(config: Config): TransportOptions {
     timeoutMillis: config.exportTimeoutMillis,
     gzip: isCompressed(config) ? findGzip() : undefined,
     fetch: config.fetch,
+    agent: config.agent,
     readRejected,
   }
 }
