@@ -61,7 +61,7 @@ export interface EvaluatorSettings {
   readonly direction?: 'higher' | 'lower' | undefined
   /** Reads the datapoint's spans: they are kept for it [false]. */
   readonly needsSpans?: boolean | undefined
-  /** Reads token counts and cost: these are counted for it [false]. */
+  /** For one answer, in milliseconds [the run's `evaluatorTimeoutMillis`]. */
   readonly timeoutMillis?: number | undefined
 }
 

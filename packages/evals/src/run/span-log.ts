@@ -1,7 +1,7 @@
 import { attributeOf, type TracerSeam } from '@honeyhive/tracing/experiment'
 import type { ReadableSpan } from '@honeyhive/tracing'
 import type { Usage } from '../datapoint.ts'
-import { readCost, readModel, readTokens } from '../trajectory/model-call.ts'
+import { costOf, readTokens } from '../trajectory/model-call.ts'
 import { type SpanView, spanView } from '../trajectory/span-view.ts'
 import type { ModelPrice } from './options.ts'
 
@@ -21,8 +21,16 @@ export class SpanLog {
   readonly #stop: () => void
   readonly #keepsSpans: boolean
   readonly #prices: Readonly<Record<string, ModelPrice>>
+  readonly #onClose: ((sessionId: string, views: readonly SpanView[]) => void) | undefined
 
-  constructor(seam: TracerSeam | undefined, keepsSpans: boolean, prices: Readonly<Record<string, ModelPrice>> = {}) {
+  /** `onClose` gets the spans of each session when it is closed. */
+  constructor(
+    seam: TracerSeam | undefined,
+    keepsSpans: boolean,
+    prices: Readonly<Record<string, ModelPrice>> = {},
+    onClose?: (sessionId: string, views: readonly SpanView[]) => void,
+  ) {
+    this.#onClose = onClose
     this.#keepsSpans = keepsSpans
     this.#prices = prices
     this.#stop = seam?.watchSpans((span, sessionId) => this.#add(span, sessionId)) ?? (() => undefined)
@@ -47,6 +55,7 @@ export class SpanLog {
   }
 
   close(sessionId: string): void {
+    this.#onClose?.(sessionId, this.views(sessionId))
     this.#entries.delete(sessionId)
   }
 
@@ -65,9 +74,7 @@ export class SpanLog {
 
   #count(entry: Entry, attributes: Readonly<Record<string, unknown>>): void {
     const { inputTokens = 0, outputTokens = 0 } = readTokens(attributes)
-    const price = this.#prices[readModel(attributes) ?? '']
-    const priced = price && (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1_000_000
-    const cost = readCost(attributes) ?? priced
+    const cost = costOf(attributes, this.#prices)
     entry.inputTokens += inputTokens
     entry.outputTokens += outputTokens
     if (cost !== undefined) entry.costUsd = (entry.costUsd ?? 0) + cost

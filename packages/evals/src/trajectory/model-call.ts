@@ -1,3 +1,5 @@
+import type { ModelPrice } from '../run/options.ts'
+
 type Attributes = Readonly<Record<string, unknown>>
 
 const modelKeys = ['gen_ai.response.model', 'gen_ai.request.model', 'llm.model_name', 'ai.model.id']
@@ -28,9 +30,13 @@ export function readTokens(attributes: Attributes): {
   return { inputTokens: firstNumber(attributes, inputKeys), outputTokens: firstNumber(attributes, outputKeys) }
 }
 
-/** What the span itself says that it cost, in US dollars. */
-export function readCost(attributes: Attributes): number | undefined {
-  return firstNumber(attributes, costKeys)
+/** What a model call cost, in US dollars: what its span says, else by its tokens; `undefined` when neither is known. */
+export function costOf(attributes: Attributes, prices: Readonly<Record<string, ModelPrice>>): number | undefined {
+  const said = firstNumber(attributes, costKeys)
+  const price = prices[readModel(attributes) ?? '']
+  if (said !== undefined || price === undefined) return said
+  const { inputTokens = 0, outputTokens = 0 } = readTokens(attributes)
+  return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1_000_000
 }
 
 function firstNumber(attributes: Attributes, keys: readonly string[]): number | undefined {
