@@ -5,6 +5,7 @@ import { guard } from './routes/guard.ts'
 import { otlp } from './routes/otlp.ts'
 import { pageApi } from './routes/page-api.ts'
 import { pageFiles } from './routes/page-files.ts'
+import { queryApi } from './routes/query-api.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { StoreBusyError } from './store/store-errors.ts'
 import type { Intake } from './ingest/intake.ts'
@@ -34,6 +35,7 @@ export function createApp(options: AppOptions): Hono {
   app.route('/', otlp(options))
   app.route('/', legacyApi(options))
   app.route('/', pageApi(options))
+  app.route('/', queryApi(options))
   app.route('/', pageFiles(options.uiDirectory))
   app.notFound(({ req }) => failure(404, `There is no ${req.method} ${req.path}.`))
   // A fault here is worth a second try to its caller: 500 would make a client drop what it sends.

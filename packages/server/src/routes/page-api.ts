@@ -1,12 +1,9 @@
 import { Hono } from 'hono'
-import { conversationOf } from '../ingest/conversation/conversation.ts'
-import { durationMillis } from '../store/duration.ts'
-import { firstLine } from '../store/first-line.ts'
+import { eventDetail } from './event-detail.ts'
 import { refuse } from './guard.ts'
-import type { EventDetail, ServerStatus, SessionTree } from '@honeyhive/api'
+import type { ServerStatus, SessionTree } from '@honeyhive/api'
 import type { ChangeStreams } from '../live/change-stream.ts'
 import type { EventStore } from '../store/event-store.ts'
-import type { StoredEvent } from '../store/event.ts'
 
 export interface PageApiOptions {
   readonly store: EventStore
@@ -40,7 +37,9 @@ export function pageApi({ store, streams, version, dataDirectory, startedAt }: P
   app.get('/api/events/:id', async ({ req }) => {
     const id = req.param('id')
     const event = await store.getEvent(id)
-    return event === undefined ? refuse(404, 'not-found', `There is no event '${id}'.`) : Response.json(detailOf(event))
+    return event === undefined
+      ? refuse(404, 'not-found', `There is no event '${id}'.`)
+      : Response.json(eventDetail(event))
   })
 
   app.get('/api/stream', ({ req }) => {
@@ -65,45 +64,4 @@ function limitOf(text: string | undefined): number | undefined {
 
 function sequenceOf(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,15}$/u.test(text) ? Number(text) : null
-}
-
-function detailOf(event: StoredEvent): EventDetail {
-  const { span, type, inputs, outputs } = event
-  const isSession = type === 'session'
-  return {
-    id: event.id,
-    sessionId: event.sessionId,
-    parentId: isSession ? null : (event.parentId ?? event.sessionId),
-    type,
-    name: event.name,
-    startTime: event.startTime,
-    durationMillis: durationMillis(event.startTime, event.endTime),
-    status: event.status,
-    error: event.error === null ? null : firstLine(event.error),
-    model: event.model,
-    provider: event.provider,
-    inputTokens: event.inputTokens,
-    outputTokens: event.outputTokens,
-    costUsd: event.costUsd,
-    timeToFirstTokenMillis: event.timeToFirstTokenMillis,
-    isIncomplete: event.isIncomplete,
-    traceId: span?.traceId ?? null,
-    spanId: span?.spanId ?? null,
-    source: event.source,
-    inputs,
-    outputs,
-    config: event.config,
-    metadata: event.metadata,
-    metrics: event.metrics,
-    feedback: event.feedback,
-    userProperties: event.userProperties,
-    errorText: event.error,
-    errorStack: event.errorStack,
-    messages: type === 'model' ? conversationOf(inputs, outputs) : null,
-    attributes: span?.attributes ?? {},
-    resource: span?.resource ?? {},
-    scope: span?.scope ?? null,
-    spanEvents: span?.spanEvents ?? [],
-    links: span?.links ?? [],
-  }
 }
