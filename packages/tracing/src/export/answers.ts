@@ -16,9 +16,15 @@ export interface AnswersParts {
   readonly endpoint: string
 }
 
+/** Memory for spans whose place on disk is not there yet: as much as a queue has. */
+const maxEarlyBytes = 33_554_432
+
 /** Writes down what became of spans: in the account, on disk where they may wait there, and in a line where one is due. */
 export class Answers {
   private readonly parts: AnswersParts
+  /** To be put on disk as soon as that can be done. */
+  private early: { readonly spans: readonly EncodedSpan[]; readonly reason: DropReason; readonly why: string }[] = []
+  private earlyBytes = 0
 
   constructor(parts: AnswersParts) {
     this.parts = parts
@@ -47,15 +53,40 @@ export class Answers {
     const left = journal === undefined ? spans : journal.leave(spans)
     account.spooled(spans.length - left.length)
     if (left.length === 0) return
+    // At an end there is no later.
+    if (reason === 'queue-full' && backlog.isComing && this.earlyBytes < maxEarlyBytes) {
+      this.keepSoon(left, reason, why)
+      return
+    }
     const stored = backlog.store(() => encoder.body(left), left.length)
     if (stored.status === 'stored') account.spooled(left.length)
     else this.drop(stored.isFull ? 'spool-full' : reason, left.length, `${why} ${stored.why}`.trim())
+  }
+
+  /** What could not be put on disk yet. */
+  takeEarly(): readonly (readonly EncodedSpan[])[] {
+    const taken = this.early.map(({ spans }) => spans)
+    this.early = []
+    this.earlyBytes = 0
+    return taken
   }
 
   /** These will not be delivered. */
   lose(spans: readonly EncodedSpan[], reason: DropReason, why: string): void {
     this.parts.journal?.settle(spans)
     this.drop(reason, spans.length, why)
+  }
+
+  private keepSoon(spans: readonly EncodedSpan[], reason: DropReason, why: string): void {
+    this.earlyBytes += spans.reduce((sum, { bytes }) => sum + bytes, 0)
+    if (this.early.push({ spans, reason, why }) === 1) void this.keepEarly()
+  }
+
+  private async keepEarly(): Promise<void> {
+    await this.parts.backlog.ready()
+    const { early } = this
+    this.takeEarly()
+    for (const { spans, reason, why } of early) this.keep(spans, reason, why)
   }
 
   drop(reason: DropReason, count: number, why: string): void {

@@ -2,7 +2,8 @@ import type { Logger } from '../core/logger.ts'
 import type { SpoolMode } from '../core/read-delivery.ts'
 import type { SpanAccount } from './account.ts'
 import type { LossReport } from './loss-report.ts'
-import { loadReserve, prepareReserve, reserveNow } from './reserve-door.ts'
+import { suppressed } from '../core/suppressed.ts'
+import { isReserveComing, loadReserve, prepareReserve, reserveNow } from './reserve-door.ts'
 import type { HeldRecord, Stock, StockOptions, StoreOutcome } from './stock.ts'
 
 export interface BacklogOptions extends Omit<StockOptions, 'onDelivered' | 'onDropped' | 'onProblem'> {
@@ -64,9 +65,14 @@ export class Backlog {
   store(makeBody: () => Uint8Array, spanCount: number): StoreOutcome {
     const stock = this.mode === 'off' ? undefined : this.openNow()
     if (stock === undefined) return noSpool
-    const outcome = stock.store(makeBody(), spanCount)
+    const outcome = suppressed(() => stock.store(makeBody(), spanCount))
     if (outcome.status === 'stored') this.isStocked = true
     return outcome
+  }
+
+  /** Nothing can be stored yet, but soon. */
+  get isComing(): boolean {
+    return this.mode !== 'off' && isReserveComing()
   }
 
   /** Something has been stored already, so that nothing has to be loaded for it. */
@@ -76,7 +82,8 @@ export class Backlog {
 
   /** Stores spans that stay in memory as well. */
   hold(makeBody: () => Uint8Array, spanCount: number): HeldRecord | undefined {
-    return this.openNow()?.hold(makeBody(), spanCount)
+    const stock = this.openNow()
+    return stock && suppressed(() => stock.hold(makeBody(), spanCount))
   }
 
   /** The server has taken spans: it will take those on disk, too. */
@@ -122,7 +129,8 @@ export class Backlog {
   close(): void {
     this.isClosed = true
     this.stop()
-    this.stock?.close()
+    const { stock } = this
+    if (stock !== undefined) suppressed(() => stock.close())
   }
 
   private runIn(millis: number): void {
@@ -144,7 +152,7 @@ export class Backlog {
     const stock = signal.aborted ? undefined : this.openNow()
     if (stock === undefined) return false
     this.isStocked = false
-    const { status, recovered, afterMillis } = await stock.drain(signal)
+    const { status, recovered, afterMillis } = await suppressed(() => stock.drain(signal))
     this.parts.account.recovered(recovered)
     if (recovered > 0) this.parts.logger.debug(() => `${recovered} spans that earlier runs had left were delivered`)
     this.refusals = status === 'emptied' ? 0 : this.refusals + 1

@@ -92,6 +92,7 @@ export class SpanPipeline {
     const before = { delivered: account.deliveredTotal, dropped: account.droppedTotal }
     const { giveUps } = this
     const isSettled = account.queued === 0 || (await this.settle(timeoutMillis))
+    if (isSettled) await this.backlog.ready()
     // Who gave up has put the rest on disk, and does not want to wait for it either.
     if (isSettled && giveUps === this.giveUps) await this.backlog.drainFor(endsAt - performance.now())
     return {
@@ -195,7 +196,7 @@ export class SpanPipeline {
     clearTimeout(this.timer)
     this.timer = undefined
     this.backlog.stop()
-    const batches = [...this.lanes.stop()]
+    const batches = [...this.answers.takeEarly(), ...this.lanes.stop()]
     while (this.queue.length > 0) batches.push(this.queue.take(this.options.maxExportBatchSize, maxBatchBytes))
     this.queue.clear()
     return batches

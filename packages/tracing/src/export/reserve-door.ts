@@ -3,6 +3,7 @@ import type { Reserve } from './reserve/reserve.ts'
 let known: Reserve | undefined
 let file: URL | undefined
 let isSearched = false
+let isMissing = false
 
 /**
  * What is only needed when something goes wrong. It has a file of its own beside our bundle that can be loaded at once,
@@ -25,8 +26,14 @@ export async function loadReserve(): Promise<Reserve | undefined> {
     known = (await import('./reserve/reserve.ts')).reserve
   } catch {
     // No file system, or one that may not be read: what cannot be sent is then dropped and counted.
+    isMissing = true
   }
   return known
+}
+
+/** Whether it is not here yet, and may still come. */
+export function isReserveComing(): boolean {
+  return reserveNow() === undefined && !isMissing && typeof process === 'object'
 }
 
 /** Where the code is part of a larger bundle, it takes a moment until it is there; where it is not, nothing is done. */
