@@ -23,6 +23,8 @@ const published = [
       'openai',
       'register',
       'testing',
+      'testing/jest',
+      'testing/vitest',
       'bin',
     ],
     // Doors that are those of a package beneath, as they are.
@@ -38,7 +40,7 @@ const published = [
     threads: ['packages/tracing/src/export-worker.ts'],
     // What is loaded in the last event of a process, where nothing asynchronous runs: CommonJS, which can be.
     required: ['packages/tracing/src/export-reserve.ts'],
-    external: ['@opentelemetry/api', '@honeyhive/server', 'openai'],
+    external: ['@opentelemetry/api', '@honeyhive/server', 'openai', 'vitest'],
     inlined: ['api', 'otlp', 'tracing', 'evals'],
   },
   {

@@ -67,7 +67,7 @@ it('the doors give these names and no others', () => {
   expect(Object.keys(mcp).toSorted()).toEqual(['wrapMCPClient', 'wrapMCPServer'])
   expect(Object.keys(anthropic)).toEqual(['wrapAnthropic'])
   expect(Object.keys(openai)).toEqual(['wrapOpenAI'])
-  expect(Object.keys(testing)).toEqual(['captureSpans'])
+  expect(Object.keys(testing).toSorted()).toEqual(['captureSpans', 'spanMatchers'])
   expect([express, hono].map((door) => Object.keys(door))).toEqual([['sessionMiddleware'], ['sessionMiddleware']])
   expect(Object.keys(fastify)).toEqual(['sessionPlugin'])
   expect(Object.keys(http)).toEqual(['sessionHandler'])

@@ -1,2 +1,2 @@
-export { captureSpans } from '@honeyhive/tracing/testing'
-export type { SpanCapture } from '@honeyhive/tracing/testing'
+export { captureSpans, spanMatchers } from '@honeyhive/tracing/testing'
+export type { SpanCapture, SpanMatchers } from '@honeyhive/tracing/testing'

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { trace } from './index.ts'
+import { getDefaultTracer, HoneyHiveTracer, trace } from './index.ts'
 import { captureSpans } from './testing.ts'
 
 describe('captureSpans', () => {
@@ -19,6 +19,18 @@ describe('captureSpans', () => {
     expect(capture.spans).toEqual([])
     expect(network).not.toHaveBeenCalled()
     network.mockRestore()
+  })
+
+  it('captures what an app with a tracer of its own does, and gives the place back', async () => {
+    const own = HoneyHiveTracer.init({ testMode: true })
+    const capture = captureSpans()
+    trace('captured', () => 1)
+    expect(capture.spans.map(({ name }) => name)).toEqual(['captured'])
+    await capture.stop()
+    expect(getDefaultTracer()?.runtime).toBe(own.runtime)
+    trace('not captured', () => 1)
+    expect(capture.spans).toHaveLength(1)
+    await own.shutdown()
   })
 
   it('names what there is when a span is missing', async () => {

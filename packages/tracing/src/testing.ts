@@ -1,6 +1,11 @@
 import type { HoneyHiveOptions } from './core/options.ts'
 import type { ReadableSpan } from './core/span-types.ts'
+import { getDefaultTracer, setDefaultTracer } from './operations/default-tracer.ts'
 import { HoneyHiveTracer } from './operations/tracer.ts'
+import { liveRuntimes } from './setup/registry.ts'
+
+export { spanMatchers } from './span-matchers.ts'
+export type { SpanMatchers } from './span-matchers.ts'
 
 /** A tracer that keeps its spans in memory and uses no network. */
 export interface SpanCapture {
@@ -16,18 +21,24 @@ export interface SpanCapture {
 }
 
 /**
- * Captures spans in a test.
+ * Captures spans in a test: until it is stopped, its tracer is the default, also where the code under test has one of its own.
  *
  * @example
  * const capture = captureSpans()
  * await myAgent('hello')
- * expect(capture.span('plan').attributes['honeyhive_event_type']).toBe('chain')
+ * expect(capture.span('plan')).toHaveEventType('chain')
  * await capture.stop()
  */
 export function captureSpans(options: HoneyHiveOptions = {}): SpanCapture {
   const spans: ReadableSpan[] = []
+  const before = getDefaultTracer()
   const tracer = HoneyHiveTracer.init({ ...options, testMode: true }, { onSpan: (span) => spans.push(span) })
-  const stop = async (): Promise<void> => void (await tracer.shutdown())
+  setDefaultTracer(tracer)
+  const stop = async (): Promise<void> => {
+    const isDefault = getDefaultTracer()?.runtime === tracer.runtime
+    if (isDefault && before !== undefined && liveRuntimes().includes(before.runtime)) setDefaultTracer(before)
+    await tracer.shutdown()
+  }
   return {
     tracer,
     spans,
