@@ -23,6 +23,7 @@ it('what the queue has no room for is not lost before the code of the spool is t
     maxExportBatchSize: 8,
     maxConcurrentExports: 4,
     flushIntervalMillis: 60_000,
+    flushTimeoutMillis: 1000,
     spool: { mode: 'overflow', directory: folder.path, maxBytes: 1_000_000, env: {}, owner: () => 'demo' },
   })
   const capture = captureSpans()

@@ -34,6 +34,7 @@ function journaled(send: Send, maxQueueBytes = 1_000_000): SpanPipeline {
     maxExportBatchSize: 8,
     maxConcurrentExports: 4,
     flushIntervalMillis: 60_000,
+    flushTimeoutMillis: 1000,
     spool: { mode: 'always', directory: folder.path, maxBytes: 1_000_000, env: {}, owner: () => 'demo' },
   })
 }

@@ -26,8 +26,13 @@ export interface PipelineOptions {
   readonly maxConcurrentExports: number
   readonly flushIntervalMillis: number
   readonly spool: SpoolOptions
-  /** Keeps the place where this runs from being frozen until the promise resolves. */
-  readonly keepAwake?: ((promise: Promise<unknown>) => void) | undefined
+  /**
+   * Finds what keeps the place where this runs from being frozen until a promise resolves, if there is such a thing now; asked
+   * when spans begin to wait.
+   */
+  readonly findKeepAwake?: (() => ((promise: Promise<unknown>) => void) | undefined) | undefined
+  /** For a delivery that such a place waits for. */
+  readonly flushTimeoutMillis: number
   /** Uniform in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }

@@ -74,6 +74,7 @@ function pipeline(options: Partial<PipelineOptions> = {}, owner = 'demo'): SpanP
     maxExportBatchSize: 8,
     maxConcurrentExports: 4,
     flushIntervalMillis: 60_000,
+    flushTimeoutMillis: 1000,
     random: () => 0,
     spool: { mode: 'overflow', directory: folder.path, maxBytes: 1_000_000, env: {}, owner: () => owner },
     ...options,
@@ -216,9 +217,11 @@ describe('spans that cannot be sent', () => {
 describe('what a server finds too large', () => {
   it('is split until it is not, from disk too', async () => {
     const target = pipeline({ maxQueueBytes: 5_000 })
-    add(target, await spansOf(names('span', 60)))
+    const spans = await spansOf(names('span', 60))
+    add(target, spans)
+    const encoder = new ProtobufEncoder()
     server.isUp = true
-    server.refusesLongerThan = 900
+    server.refusesLongerThan = encoder.body(spans.slice(0, 3).map((span) => encoder.encode(span))).length
     expect(await target.flush(10_000)).toMatchObject({ delivered: 60, pending: 0 })
     expectConservation()
   })

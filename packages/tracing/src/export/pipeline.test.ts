@@ -53,6 +53,7 @@ function pipeline(send: Send, options: Partial<PipelineOptions> = {}): SpanPipel
     batchSize: 1000,
     maxExportBatchSize: 8,
     flushIntervalMillis: 60_000,
+    flushTimeoutMillis: 1000,
     spool: { mode: 'off', directory: undefined, maxBytes: 1_000_000, env: {}, owner: () => 'demo' },
     random: () => 0,
     ...options,

@@ -1,3 +1,4 @@
+import { sleep } from '@honeyhive/api'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { Answers } from './answers.ts'
 import { Backlog } from './backlog.ts'
@@ -15,6 +16,9 @@ import { Waiters } from './waiters.ts'
 
 /** What a waiting span takes beside its bytes: an object and its place in the queue. */
 const entryBytes = 160
+
+/** Somebody pays for the time that a function is kept awake. */
+const gatheringMillis = 50
 
 /**
  * The way of a span from its end to the server's answer: encode, queue, batch, gate, send, and again until the answer is
@@ -217,6 +221,13 @@ export class SpanPipeline {
     if (this.timer !== undefined || !this.lanes.isIdle) return
     this.timer = setTimeout(() => this.drain(), this.options.flushIntervalMillis)
     if (typeof this.timer === 'object') this.timer.unref()
+    this.options.findKeepAwake?.()?.(this.flushSoon())
+  }
+
+  /** After a moment in which the spans of a request may end together. */
+  private async flushSoon(): Promise<void> {
+    await sleep(gatheringMillis)
+    await this.flush(this.options.flushTimeoutMillis)
   }
 
   private drain(): void {

@@ -12,6 +12,7 @@ import { ProtobufEncoder } from '../export/protobuf-encoder.ts'
 import type { EncodedSpan } from '../export/span-encoder.ts'
 import type { Send } from '../export/transport.ts'
 import { exitParcels } from './exit-mail.ts'
+import { findKeepAwake } from './keep-awake.ts'
 import { spoolOptions, suppressedTransport, transportOptions } from './transport-options.ts'
 
 export interface ExportChain {
@@ -48,6 +49,8 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     batchSize: config.disableBatch ? 1 : config.batchSize,
     maxExportBatchSize: config.disableBatch ? 1 : config.maxExportBatchSize,
     flushIntervalMillis: config.flushIntervalMillis,
+    flushTimeoutMillis: config.flushTimeoutMillis,
+    findKeepAwake,
     spool: spoolOptions(config, send === undefined),
   })
   const processor = new ExportProcessor({
