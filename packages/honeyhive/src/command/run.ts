@@ -1,5 +1,7 @@
 import { nearest, SDK_VERSION } from '@honeyhive/tracing'
 import { type Command, exitCodes, type Output } from './command.ts'
+import { evaluation } from './eval.ts'
+import { doctor } from './doctor.ts'
 import { flush } from './flush.ts'
 import { notBuilt } from './not-built.ts'
 import { server } from './server.ts'
@@ -8,8 +10,8 @@ const commands: readonly Command[] = [
   server,
   notBuilt('dev', 'run a program with tracing and a local server'),
   flush,
-  notBuilt('doctor', 'check the set-up of this machine and project'),
-  notBuilt('eval', 'run evaluations'),
+  doctor,
+  evaluation,
 ]
 
 /** Runs one command line, without the program's own name, and answers its exit code. */
