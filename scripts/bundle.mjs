@@ -14,10 +14,13 @@ const published = [
       'index',
       'ai-sdk',
       'anthropic',
+      'evals',
+      'evals-child',
       'express',
       'fastify',
       'hono',
       'http',
+      'jest',
       'langchain',
       'mcp',
       'openai',
@@ -25,6 +28,7 @@ const published = [
       'testing',
       'testing/jest',
       'testing/vitest',
+      'vitest',
       'bin',
     ],
     // Doors that are those of a package beneath, as they are.
@@ -37,7 +41,7 @@ const published = [
       'models/operations': 'api/operations',
     },
     // What threads run: each a file that needs no other, because a thread that starts waits for every file.
-    threads: ['packages/tracing/src/export-worker.ts'],
+    threads: ['packages/tracing/src/export-worker.ts', 'packages/honeyhive/src/evals-loader.ts'],
     // What is loaded in the last event of a process, where nothing asynchronous runs: CommonJS, which can be.
     required: ['packages/tracing/src/export-reserve.ts'],
     external: ['@opentelemetry/api', '@honeyhive/server', 'openai', 'vitest'],
@@ -82,7 +86,7 @@ async function bundlePackage({ folder, entries, doors, threads, required, extern
     ...shared,
     entryPoints: [
       ...entries.map((name) => ({ in: `${folder}/src/${name}.ts`, out: name })),
-      ...Object.entries(doors).map(([out, door]) => ({ in: `packages/${door.replace('/', '/src/')}.ts`, out })),
+      ...Object.entries(doors).map(([out, door]) => ({ in: `packages/${door.replace('/', '/dist/')}.js`, out })),
     ],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',

@@ -13,4 +13,4 @@ export {
   UnexpectedClientError,
 } from './models/errors/http-client-errors.ts'
 export { SDKError } from './models/errors/sdk-error.ts'
-export { SDKValidationError } from './models/errors/sdk-validation-error.ts'
+export { formatZodError, SDKValidationError } from './models/errors/sdk-validation-error.ts'

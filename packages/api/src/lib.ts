@@ -7,6 +7,7 @@ export type {
   Fetcher,
   HTTPClientOptions,
   RequestErrorHook,
+  RequestInput,
   ResponseHook,
   StatusCodePredicate,
 } from './rest/http-client.ts'

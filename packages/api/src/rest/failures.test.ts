@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   ConnectionError,
   CreateEventBatchResponseBody,
+  formatZodError,
   InvalidRequestError,
   RequestAbortedError,
   RequestTimeoutError,
@@ -151,4 +152,9 @@ test('a function gives its failure as a result, and $inspect() the requests bene
   expect(result).toMatchObject({ ok: false, error: { statusCode: 404 } })
   expect(beneath).toMatchObject({ status: 'complete', request: { method: 'GET' }, response: { status: 404 } })
   expect(await promise).toBe(result)
+})
+
+test('formatZodError writes one line for each issue', () => {
+  const issues = [{ path: ['a', 0, 'b'], message: 'Required' }, { message: 'Whole' }, {}]
+  expect(formatZodError({ issues }, 1)).toBe('  a.0.b: Required\n  Whole\n  not valid')
 })

@@ -1,5 +1,7 @@
 export type Fetcher = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 export type Awaitable<T> = T | Promise<T>
+/** Of what a request is made. */
+export type RequestInput = { url: URL; options?: RequestInit | undefined }
 export interface HTTPClientOptions {
   /** Default: the global `fetch`, looked up for every request. */
   fetcher?: Fetcher

@@ -21,3 +21,25 @@ export class SDKValidationError extends Error {
     return this.message
   }
 }
+
+/**
+ * One line for each issue of an error of zod, or of anything else that lists `issues` with `path` and `message`.
+ *
+ * @example
+ * const parsed = schema.safeParse(value)
+ * if (!parsed.success) console.error(formatZodError(parsed.error))
+ */
+export function formatZodError(error: { readonly issues: readonly object[] }, level = 0): string {
+  const indent = '  '.repeat(level)
+  return error.issues.map((issue) => `${indent}${pathOf(issue)}${textOf(issue)}`).join('\n')
+}
+
+function pathOf(issue: object): string {
+  const path: unknown = Reflect.get(issue, 'path')
+  return Array.isArray(path) && path.length > 0 ? `${path.map(String).join('.')}: ` : ''
+}
+
+function textOf(issue: object): string {
+  const message: unknown = Reflect.get(issue, 'message')
+  return typeof message === 'string' ? message : 'not valid'
+}
