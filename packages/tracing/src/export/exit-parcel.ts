@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpLoss } from '@honeyhive/api'
+import { type HttpAnswer, type HttpLoss, proxyFor } from '@honeyhive/api'
 import { minGzipBytes } from './gzip.ts'
 import { outcomeOf, type SendOutcome, type TransportOptions } from './transport.ts'
 
@@ -9,6 +9,8 @@ export interface ExitRequest {
   readonly body: Uint8Array<ArrayBuffer>
   /** Whether to compress it before it is sent. */
   readonly gzip: boolean
+  /** The address of the proxy that it goes through, if it does. */
+  readonly proxy?: string | undefined
 }
 
 /** A request to be made while the process ends, and who wants to know what became of it. */
@@ -29,7 +31,13 @@ export function exitRequest(options: TransportOptions, body: Uint8Array<ArrayBuf
     headers: { ...options.headers(), 'content-type': options.contentType },
     body,
     gzip: options.gzip !== undefined && body.length >= minGzipBytes,
+    proxy: exitProxy(options.url),
   }
+}
+
+/** The proxy that requests to this address go through, as those before the end have gone. */
+export function exitProxy(url: string): string | undefined {
+  return proxyFor(url, typeof process === 'object' ? process.env : {})?.href
 }
 
 /** Reads answers as the transport of these options does. */

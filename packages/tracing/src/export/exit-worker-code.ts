@@ -26,14 +26,39 @@ function answer(message) {
   Atomics.notify(bell, 0)
 }
 
-function send(id, { url, headers, body, gzip }) {
+// For http in absolute form, for https through a tunnel.
+function proxied(url, proxy, options) {
+  const { protocol, host, hostname, port } = new URL(url)
+  const via = new URL(proxy)
+  const secret = decodeURIComponent(via.username) + ':' + decodeURIComponent(via.password)
+  const credentials = secret === ':' ? {} : { 'proxy-authorization': 'Basic ' + Buffer.from(secret).toString('base64') }
+  const place = { host: via.hostname, port: via.port || (via.protocol === 'https:' ? 443 : 80) }
+  const { request } = moduleOf(proxy)
+  if (protocol === 'http:')
+    return request({ ...place, ...options, path: url, headers: { ...options.headers, host, ...credentials } })
+  const createConnection = (target, created) => {
+    const path = hostname + ':' + (port || 443)
+    const tunnel = request({ ...place, method: 'CONNECT', path, headers: { host: path, ...credentials } })
+    tunnel.on('error', created)
+    tunnel.on('connect', ({ statusCode }, socket) => {
+      if (statusCode !== 200) created(new Error('the proxy answered ' + statusCode + ' to CONNECT'))
+      else created(null, require('node:tls').connect({ ...target, socket, servername: hostname }))
+    })
+    tunnel.end()
+  }
+  return moduleOf(url).request(url, { ...options, createConnection })
+}
+
+function send(id, { url, headers, body, gzip, proxy }) {
   const lose = (error) => answer({ id, reason: String(error.message || error.code), code: error.code })
   try {
     const bytes = gzip ? gzipSync(body, { level: 1 }) : body
     const { request, agent } = moduleOf(url)
     const encoding = gzip ? { 'content-encoding': 'gzip' } : {}
     const all = { ...headers, ...encoding, 'content-length': bytes.length }
-    const outgoing = request(url, { method: 'POST', headers: all, agent })
+    const outgoing = proxy
+      ? proxied(url, proxy, { method: 'POST', headers: all })
+      : request(url, { method: 'POST', headers: all, agent })
     outgoing.on('response', (incoming) => read(id, incoming, lose))
     outgoing.on('error', (error) => lose(error.errors === undefined ? error : error.errors[0]))
     outgoing.end(bytes)

@@ -142,3 +142,16 @@ it('a module that is loaded again with each change of a program adds tracers and
   expect(result.stderr).not.toContain('MaxListenersExceededWarning')
   expect(collector.spanCounts).toEqual({ copy: 15 })
 })
+
+it.each(['', 'process.exit(0)'])('goes through the proxy of the environment to the very end: %s', async (end) => {
+  const result = await runChild({
+    code: `import { HoneyHiveTracer } from ${JSON.stringify(sdk)}
+      const tracer = HoneyHiveTracer.init({ serverUrl: 'http://collector.test', apiKey: 'hh_test' })
+      tracer.trace('work', () => 1)
+      ${end}`,
+    env: { http_proxy: collector.url },
+  })
+  expectChild(result).toEndWith({ exitCode: 0, stdout: '' })
+  expect(collector.spanCounts).toEqual({ work: 1 })
+  expect(collector.requests.map(({ headers }) => headers['host'])).toEqual(['collector.test', 'collector.test'])
+})

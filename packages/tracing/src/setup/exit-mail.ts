@@ -1,7 +1,7 @@
 import { clientHeaders, type SessionStart } from '@honeyhive/api'
 import type { Config } from '../core/config.ts'
 import { SDK_VERSION } from '../core/version.ts'
-import { type ExitParcel, exitRequest, readExitAnswer } from '../export/exit-parcel.ts'
+import { type ExitParcel, exitProxy, exitRequest, readExitAnswer } from '../export/exit-parcel.ts'
 import type { RestBatch } from '../export/exit-rest.ts'
 import type { SendOutcome, TransportOptions } from '../export/transport.ts'
 
@@ -47,6 +47,7 @@ export function sessionParcel(config: Config, session: SessionStart): ExitParcel
       headers: { ...clientHeaders(SDK_VERSION, config.apiKey?.reveal()), 'content-type': 'application/json' },
       body: new TextEncoder().encode(JSON.stringify({ session })),
       gzip: false,
+      proxy: exitProxy(config.serverUrl),
     },
     timeoutMillis: sessionLeadMillis,
     // Its spans tell how things are; one answer of whatever kind is enough here.
