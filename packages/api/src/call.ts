@@ -40,7 +40,7 @@ export async function callApi<T extends object>(
       signal: options.signal,
       holdsProcess,
     },
-    { deadlineMillis: options.deadlineMillis ?? defaultDeadlineMillis },
+    { deadlineMillis: options.deadlineMillis ?? defaultDeadlineMillis, initialMillis: options.retryBackoffMillis },
   )
   if (outcome.status !== 'answered') return { status: 'unreachable', message: describeLoss(method, url, outcome) }
   return readAnswer<T>(`${method} ${url}`, outcome)

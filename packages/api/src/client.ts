@@ -21,6 +21,8 @@ export interface ApiClientOptions {
   readonly deadlineMillis?: number | undefined
   /** Bytes of an answer that are read; a longer one counts as unreadable. Default 4 MiB. */
   readonly maxResponseBytes?: number | undefined
+  /** Upper bound of the first wait between attempts. Default 500. */
+  readonly retryBackoffMillis?: number | undefined
   /** Default `globalThis.fetch`, looked up for every request. Never closed by us. */
   readonly fetch?: Fetch | undefined
   /** Connections of `node:http` or `node:https`, as the address demands. Never closed by us. */

@@ -5,6 +5,8 @@ import { sleep } from './sleep.ts'
 export interface RetryOptions {
   /** Total time for all attempts and the waits between them. */
   readonly deadlineMillis: number
+  /** Upper bound of the first wait. Default 500. */
+  readonly initialMillis?: number | undefined
   /** Uniform in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }
@@ -22,7 +24,7 @@ export async function sendWithRetry(request: HttpRequest, options: RetryOptions)
       timeoutMillis: Math.max(1, Math.min(request.timeoutMillis, remaining)),
     })
     if (!isWorthRetrying(outcome)) return outcome
-    const wait = askedWait(outcome) ?? backoffMillis(attempts, { random: options.random })
+    const wait = askedWait(outcome) ?? backoffMillis(attempts, options)
     if (performance.now() + wait >= endsAt) return outcome
     await sleep(wait, request.signal)
     if (request.signal?.aborted === true) return outcome

@@ -1,13 +1,19 @@
+/** What sends a request: `fetch`, or what is called like it. */
 export type Fetcher = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+/** A value, or the promise of one. */
 export type Awaitable<T> = T | Promise<T>
 /** Of what a request is made. */
 export type RequestInput = { url: URL; options?: RequestInit | undefined }
+/** What `new HTTPClient` takes. */
 export interface HTTPClientOptions {
   /** Default: the global `fetch`, looked up for every request. */
   fetcher?: Fetcher
 }
+/** Called before a request is sent; changes it, or answers another. */
 export type BeforeRequestHook = (request: Request) => Awaitable<Request | void>
+/** Called when a request got no answer. */
 export type RequestErrorHook = (error: unknown, request: Request) => Awaitable<void>
+/** Called when an answer has come. */
 export type ResponseHook = (response: Response, request: Request) => Awaitable<void>
 
 type Hooks = {

@@ -10,6 +10,7 @@ export type BackoffStrategy = {
   maxElapsedTime: number
 }
 
+/** Whether calls are tried again, and how long. */
 export type RetryConfig =
   | { strategy: 'none' }
   | {

@@ -67,6 +67,7 @@ export interface TraceloopAssociationProperties {
   disable_http_tracing?: string
 }
 
+/** Where spans go, in the words of the first SDK. */
 export interface TraceloopParams {
   serverUrl: string
   apiKey: string
@@ -74,6 +75,7 @@ export interface TraceloopParams {
   instrumentModules?: OpenRecord | undefined
 }
 
+/** What a session is started with, in the words of the first SDK. */
 export interface SessionStartParams {
   project: string
   sessionName: string

@@ -5,6 +5,7 @@ export type CreateEventBatchResponseBodyData = {
   success?: boolean | undefined
 }
 
+/** The same, of a batch of model events. */
 export type CreateModelEventBatchResponseBodyData = CreateEventBatchResponseBodyData
 
 class PartialBatchError extends Error {
