@@ -6,7 +6,7 @@ import type { ReadableSpan, Resource, SpanErrorListener, SpanProcessor } from '.
 import { contextAttributes } from '../processors/context-attributes.ts'
 import { redact } from '../processors/redact.ts'
 import { redactAttributes } from '../processors/redact/redact-attributes.ts'
-import { createResource, detectResource } from '../resource/resource.ts'
+import { detectResource, mappedResource } from '../resource/resource.ts'
 import { ProcessorChain } from '../span/processor-chain.ts'
 import { TracerProvider } from '../span/provider.ts'
 import type { SpanPlace } from './active-span.ts'
@@ -93,7 +93,7 @@ function errorListener({ logger }: ProviderParts): SpanErrorListener {
 /** Once, since all spans share it. */
 function redactedResource(resource: Resource, redaction: Redaction | undefined): Resource {
   if (redaction === undefined) return resource
-  return createResource(redactAttributes(resource.attributes, { ...redaction, kind: 'attribute' }))
+  return mappedResource(resource, (attributes) => redactAttributes(attributes, { ...redaction, kind: 'attribute' }))
 }
 
 /** Sees every span at its end, and changes none. */

@@ -5,6 +5,7 @@ import { experimentAttributes } from '../core/experiment-attributes.ts'
 import { createIdentity, type Identity, identityWithoutSession } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
+import type { Resource } from '../core/span-types.ts'
 import { snapshot } from '../core/serialize.ts'
 import type { Outgoing } from './outgoing.ts'
 
@@ -51,6 +52,12 @@ export interface SessionsOptions {
   readonly outgoing?: Outgoing | undefined
   /** Hears of a start that failed for a reason that requests with spans will meet too. */
   readonly onUnreachable: (message: string) => void
+}
+
+/** What the gate has to know of a span that is ready to leave. */
+export interface WaitingSpan {
+  readonly sessionId: string | undefined
+  readonly resource?: Resource | undefined
 }
 
 /**
@@ -103,14 +110,20 @@ export class Sessions {
     return { identity, ready, status: () => status }
   }
 
-  /** Resolves when the sessions of these spans have been started, or have had their time; `undefined` when all have. */
-  gate(spans: readonly { readonly sessionId: string | undefined }[]): Promise<void> | undefined {
-    if (this.starting.size === 0) return undefined
+  /**
+   * Resolves when the sessions of these spans have been started and their resource is known, or when both have had their time;
+   * `undefined` when there is nothing to wait for.
+   */
+  gate(spans: readonly WaitingSpan[]): Promise<void> | undefined {
     const pending = new Set<Promise<unknown>>()
-    for (const { sessionId } of spans) {
-      const start = sessionId === undefined ? undefined : this.starting.get(sessionId)
-      if (start !== undefined) pending.add(start.call)
-    }
+    const resource = spans[0]?.resource
+    if (resource?.asyncAttributesPending === true) pending.add(resourceKnown(resource))
+    if (this.starting.size > 0)
+      for (const { sessionId } of spans) {
+        const start = sessionId === undefined ? undefined : this.starting.get(sessionId)
+        if (start !== undefined) pending.add(start.call)
+      }
+    if (pending.size === 0) return undefined
     return Promise.race([Promise.all(pending), this.opened]).then(() => undefined)
   }
 
@@ -205,4 +218,12 @@ export function plainObject(value: unknown): JsonObject | undefined {
   if (value === undefined || value === null) return undefined
   const { tree } = snapshot(value)
   return typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as JsonObject) : undefined
+}
+
+/** Files are read within milliseconds; from a disk that does not answer nobody waits for more. */
+const RESOURCE_WAIT_MILLIS = 250
+
+function resourceKnown(resource: Resource): Promise<unknown> {
+  const late = new Promise<void>((resolve) => void setTimeout(resolve, RESOURCE_WAIT_MILLIS).unref())
+  return Promise.race([resource.waitForAsyncAttributes?.(), late])
 }
