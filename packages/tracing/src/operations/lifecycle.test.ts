@@ -232,6 +232,8 @@ describe('modes', () => {
       spanProcessors: [new SimpleSpanProcessor(exporter) as unknown as SpanProcessor],
     })
     trace('work', () => undefined)
+    // The stock processor waits until the resource is known.
+    await tracer.flush()
     expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['work'])
     await tracer.shutdown()
     expect(collector.spanCounts).toEqual({})
@@ -249,4 +251,14 @@ describe('modes', () => {
       'honeyhive.experiment_metadata.deep': '{"a":1}',
     })
   })
+})
+
+it('L5 what is sent again waits as long as the environment says, first a little', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.99)
+  collector.follow({ '/opentelemetry/v1/traces': [{ kind: 'answer', status: 503 }, { kind: 'accept' }] } as never)
+  const tracer = init({ retryBackoffMillis: 20, flushTimeoutMillis: 3000 })
+  tracer.trace('work', () => undefined)
+  const startedAt = performance.now()
+  expect(await tracer.flush()).toMatchObject({ delivered: 1 })
+  expect(performance.now() - startedAt).toBeLessThan(400)
 })
