@@ -9,3 +9,9 @@ export function median(values) {
 export function medianRatio(numerators, denominators) {
   return median(numerators.map((value, round) => value / denominators[round]))
 }
+
+/** The smallest value that at least this fraction of all does not exceed. */
+export function percentile(values, fraction) {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * fraction) - 1)]
+}

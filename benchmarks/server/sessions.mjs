@@ -10,24 +10,27 @@ const models = [
 const tools = ['search_orders', 'get_customer', 'web_search', 'run_query', 'send_mail', 'read_file']
 const projects = ['shop', 'support', 'research']
 const dayMillis = 86_400_000
+const hourMillis = 3_600_000
 
 /**
  * Sessions of an agent as an SDK exports them: a chain at the root, model calls whose history grows, the tools they call, chains
- * in between. Ten events on average, 4 KB each. One in 330 says the word `zanzibar` for the first time.
+ * in between. Ten events on average, 4 KB each; sessions come in the order in which they begin, an hour more or less. One in 330 says the word `zanzibar` for the first time.
  */
 export class Sessions {
   #random
   #text
   #days
   #endMillis
+  #expected
   #prompts
   #count = 0
 
-  constructor({ text, seed = 1, days = 30, endMillis }) {
+  constructor({ text, seed = 1, days = 30, endMillis, expected = 1 }) {
     this.#random = new Random(seed)
     this.#text = text
     this.#days = days
     this.#endMillis = endMillis
+    this.#expected = expected
     this.#prompts = Array.from({ length: 24 }, () => excerpt(text, this.#random, this.#random.between(900, 2200)))
   }
 
@@ -45,7 +48,8 @@ export class Sessions {
       model,
       spans: [],
     }
-    let time = this.#endMillis - random.next() * this.#days * dayMillis
+    const before = Math.max(0, 1 - this.#count / this.#expected) * this.#days * dayMillis
+    let time = Math.floor(this.#endMillis - before - random.next() * hourMillis)
     const rootId = random.hex(16)
     const started = time
     const history = [

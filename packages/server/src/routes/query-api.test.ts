@@ -27,7 +27,7 @@ test('answers with the events that the predicate selects', async () => {
   const where = { kind: 'all', of: [isModel, { kind: 'compare', field: name, operator: '=', value: 'ask' }] }
   const response = await sendJson(`${url}/api/query/events`, { where })
   expect(await response.json()).toMatchObject({
-    events: [{ name: 'ask', inputs: { text: 'said the asker' } }],
+    events: [{ name: 'ask', sessionId: 's-ask' }],
     total: 1,
     isTotalExact: true,
     nextCursor: null,

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { parseOr } from '../ingest/json-text.ts'
-import { eventDetail } from './event-detail.ts'
 import { refuse } from './guard.ts'
 import { aggregateQuery, eventsQuery, sessionsQuery } from './query-shapes.ts'
 import type { BodyReader } from '../ingest/read-body.ts'
@@ -17,10 +16,7 @@ export function queryApi({ store, bodies }: QueryApiOptions): Hono {
   const app = new Hono()
 
   app.post('/api/query/events', ({ req }) =>
-    answer(req.raw, { schema: eventsQuery, bodies }, async (query) => {
-      const { events, ...page } = await store.findEvents(query)
-      return { ...page, events: events.map((event) => eventDetail(event)) }
-    }),
+    answer(req.raw, { schema: eventsQuery, bodies }, (query) => store.listEvents(query)),
   )
 
   app.post('/api/query/sessions', ({ req }) =>

@@ -65,6 +65,10 @@ export interface EventsPage {
   readonly nextCursor: string | null
 }
 
+export interface EventSummariesPage extends Omit<EventsPage, 'events'> {
+  readonly events: readonly EventSummary[]
+}
+
 export interface StoreCounts {
   readonly sessionCount: number
   readonly eventCount: number
@@ -111,6 +115,8 @@ export interface EventStore {
   getEvent(id: string): Promise<StoredEvent | undefined>
   findEvents(query: EventsQuery): Promise<EventsPage>
 
+  /** As `findEvents`, without what is wide: what a list shows. */
+  listEvents(query: EventsQuery): Promise<EventSummariesPage>
   /** Numbers over events: charts, facets (a `count` grouped by a field), totals. Session events are not counted. */
   aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>
 

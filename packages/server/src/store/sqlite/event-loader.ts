@@ -1,8 +1,9 @@
 import { textAt, unpackBlock } from './blocks.ts'
-import { noDetails, toStoredEvent } from './event-rows.ts'
+import { noDetails, toStoredEvent, toSummary } from './event-rows.ts'
 import { bytesOf, unpackNumbers } from './row-numbers.ts'
 import { fromSkeleton } from './skeleton.ts'
 import type { WeekTables } from './week-tables.ts'
+import type { EventSummary } from '@honeyhive/api'
 import type { Content } from './skeleton.ts'
 import type { Details } from './event-rows.ts'
 import type { StoredEvent } from '../event.ts'
@@ -49,6 +50,11 @@ export class EventLoader {
   byRows(rows: readonly number[]): readonly StoredEvent[] {
     const events = this.load(rows)
     return rows.flatMap((row) => events.get(row) ?? [])
+  }
+
+  /** What is narrow of them, by row number. */
+  summaries(rows: readonly number[]): ReadonlyMap<number, EventSummary> {
+    return new Map(this.#rows.all(JSON.stringify(rows)).map((row) => [Number(row['row']), toSummary(row)]))
   }
 
   load(rows: readonly number[]): ReadonlyMap<number, StoredEvent> {

@@ -1,11 +1,10 @@
 import { conditionsOf, isSelected } from '../selection.ts'
 import { compile, matchOf } from './compile-predicate.ts'
-import { toMicros } from './time.ts'
-import type { EventFilter, EventsPage, EventsQuery } from '../event-store.ts'
+import type { EventFilter, EventsPage, EventsQuery, EventSummariesPage } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
 import type { EventSelection, Predicate } from '../query.ts'
 import type { Condition } from './compile-predicate.ts'
-import type { SqlDatabase, SqlRow } from './database.ts'
+import type { SqlDatabase } from './database.ts'
 import type { EventLoader } from './event-loader.ts'
 import type { WeekTables } from './week-tables.ts'
 
@@ -37,17 +36,25 @@ export class EventQueries {
   }
 
   find(query: EventsQuery): EventsPage {
+    const { rows, ...page } = this.#pageOf(query)
+    return { ...page, events: this.#loader.byRows(rows) }
+  }
+
+  list(query: EventsQuery): EventSummariesPage {
+    const { rows, ...page } = this.#pageOf(query)
+    const events = this.#loader.summaries(rows)
+    return { ...page, events: rows.flatMap((row) => events.get(row) ?? []) }
+  }
+
+  #pageOf(query: EventsQuery): Omit<EventsPage, 'events'> & { readonly rows: readonly number[] } {
     const selection = this.compile(query)
     const counted = this.#count(selection, query.countLimit ?? defaultCountLimit)
     const { limit, offset = 0 } = query
     const found = this.#page(selection, query, { skip: offset, take: limit + 1 })
-    const events = found.slice(0, limit)
-    const last = events.at(-1)
-    return {
-      events: events.map(({ event }) => event),
-      ...counted,
-      nextCursor: found.length > limit && last !== undefined ? encodeCursor(last) : null,
-    }
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    const nextCursor = found.length > limit && last !== undefined ? encodeCursor(last) : null
+    return { ...counted, nextCursor, rows: page.map(({ row }) => row) }
   }
 
   compile(query: EventSelection & { readonly filters?: readonly EventFilter[] }): CompiledSelection {
@@ -73,7 +80,8 @@ export class EventQueries {
   /** Whether any event of the session meets the predicate. */
   hasMatch(session: number, where: Predicate): boolean {
     const rows = this.#database.prepare('SELECT row FROM events WHERE session = ? ORDER BY start_micros').all(session)
-    return this.#loaded(rows).some(({ event, row }) => this.meets(event, row, [where]))
+    const events = this.#loader.load(rows.map((row) => Number(row['row'])))
+    return [...events].some(([row, event]) => this.meets(event, row, [where]))
   }
 
   /** Whether the event meets what SQL could not say. */
@@ -118,10 +126,9 @@ export class EventQueries {
     selection: CompiledSelection,
     query: EventsQuery,
     { skip, take }: { readonly skip: number; readonly take: number },
-  ): readonly Found[] {
-    if (selection.residual.length === 0)
-      return this.#loaded(this.#rows(selection, { query, after: startOf(query), take, skip }))
-    const found: Found[] = []
+  ): readonly Position[] {
+    if (selection.residual.length === 0) return this.#rows(selection, { query, after: startOf(query), take, skip })
+    const found: Position[] = []
     for (const chunk of this.#chunks(selection, query)) {
       found.push(...chunk)
       if (found.length >= skip + take) break
@@ -130,14 +137,18 @@ export class EventQueries {
   }
 
   /** What meets the whole selection, read in steps: a statement that is left half read would hold the log of the store. */
-  *#chunks(selection: CompiledSelection, query: Pick<EventsQuery, 'order' | 'cursor'>): Iterable<readonly Found[]> {
+  *#chunks(selection: CompiledSelection, query: Pick<EventsQuery, 'order' | 'cursor'>): Iterable<readonly Position[]> {
     let after = startOf(query)
     for (;;) {
       const rows = this.#rows(selection, { query, after, take: chunkRows, skip: 0 })
-      yield this.#loaded(rows).filter(({ event, row }) => this.meets(event, row, selection.residual))
+      const events = this.#loader.load(rows.map(({ row }) => row))
+      yield rows.filter(({ row }) => {
+        const event = events.get(row)
+        return event !== undefined && this.meets(event, row, selection.residual)
+      })
       const last = rows.at(-1)
       if (last === undefined || rows.length < chunkRows) return
-      after = { startMicros: Number(last['start_micros']), row: Number(last['row']) }
+      after = last
     }
   }
 
@@ -149,7 +160,7 @@ export class EventQueries {
       readonly take: number
       readonly skip: number
     },
-  ): readonly SqlRow[] {
+  ): readonly Position[] {
     const isOldest = page.query.order === 'oldest'
     const direction = isOldest ? 'ASC' : 'DESC'
     const after = page.after === undefined ? '' : `AND (e.start_micros, e.row) ${isOldest ? '>' : '<'} (?, ?)`
@@ -160,21 +171,8 @@ export class EventQueries {
          ORDER BY e.start_micros ${direction}, e.row ${direction} LIMIT ? OFFSET ?`,
       )
       .all(...values, ...bound, page.take, page.skip)
+      .map((row) => ({ startMicros: Number(row['start_micros']), row: Number(row['row']) }))
   }
-
-  #loaded(rows: readonly SqlRow[]): readonly Found[] {
-    const numbers = rows.map((row) => Number(row['row']))
-    const events = this.#loader.load(numbers)
-    return numbers.flatMap((row) => {
-      const event = events.get(row)
-      return event === undefined ? [] : { event, row }
-    })
-  }
-}
-
-interface Found {
-  readonly event: StoredEvent
-  readonly row: number
 }
 
 function rangeOf({ startedAfter, startedBefore }: EventSelection): readonly Condition[] {
@@ -200,8 +198,8 @@ function startOf({ cursor }: Pick<EventsQuery, 'cursor'>): Position | undefined 
   return typeof cursor === 'string' ? decodeCursor(cursor) : undefined
 }
 
-function encodeCursor({ event, row }: Found): string {
-  return Buffer.from(`${toMicros(event.startTime)}:${row}`).toString('base64url')
+function encodeCursor({ startMicros, row }: Position): string {
+  return Buffer.from(`${startMicros}:${row}`).toString('base64url')
 }
 
 function decodeCursor(cursor: string): Position | undefined {

@@ -6,7 +6,7 @@ import { idOf, idValue } from './ids.ts'
 import { SessionReader } from './session-reader.ts'
 import { WeekTables } from './week-tables.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
-import type { EventsPage, EventsQuery, SessionsQuery, StoreCounts } from '../event-store.ts'
+import type { EventsPage, EventsQuery, EventSummariesPage, SessionsQuery, StoreCounts } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
 import type { AggregateQuery, AggregateRow } from '../query.ts'
 import type { SqlDatabase, SqlStatement } from './database.ts'
@@ -59,6 +59,10 @@ export class EventReader {
 
   find(query: EventsQuery): EventsPage {
     return this.#atOneMoment(() => this.#queries.find(query))
+  }
+
+  list(query: EventsQuery): EventSummariesPage {
+    return this.#atOneMoment(() => this.#queries.list(query))
   }
 
   aggregate(query: AggregateQuery): readonly AggregateRow[] {

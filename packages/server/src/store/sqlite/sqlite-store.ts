@@ -9,6 +9,7 @@ import type { DocumentsWritten, DocumentStore } from '../document-store.ts'
 import type {
   AppendOutcome,
   ChangeListener,
+  EventSummariesPage,
   EventsPage,
   EventsQuery,
   EventStore,
@@ -99,6 +100,10 @@ export class SqliteStore implements EventStore {
 
   async findEvents(query: EventsQuery): Promise<EventsPage> {
     return this.#reader.find(query)
+  }
+
+  async listEvents(query: EventsQuery): Promise<EventSummariesPage> {
+    return this.#reader.list(query)
   }
 
   async aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
