@@ -85,7 +85,7 @@ export class SpanStock implements Stock {
   async drain(signal: AbortSignal): Promise<DrainOutcome> {
     let recovered = 0
     // A directory that nobody has made is not made only to look into it.
-    const spool = this.path !== undefined && existsSync(this.path) ? this.open() : undefined
+    const spool = isThere(this.path) ? this.open() : undefined
     if (spool === undefined || spool.status === 'unavailable') return { status: 'emptied', recovered, ...noSetback }
     for await (const record of spool.readPending(this.key)) {
       const answer = signal.aborted ? undefined : await this.deliver(record.body, record.spanCount, signal)
@@ -202,5 +202,14 @@ function added(one: Answer, other: Answer): Answer {
     refused: one.refused + other.refused,
     tooLarge: one.tooLarge + other.tooLarge,
     why: other.why,
+  }
+}
+
+function isThere(path: string | undefined): boolean {
+  try {
+    return path !== undefined && existsSync(path)
+  } catch {
+    // A process that may not look into a directory has nothing there.
+    return false
   }
 }
