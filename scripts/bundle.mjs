@@ -1,7 +1,7 @@
 // Makes the two published packages self-contained: the private packages beneath them go into their bundles,
 // code and types alike. Everything a user installs is then in `dist/`, and nothing else.
 import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { innerDoors } from './inner-doors.mjs'
@@ -91,7 +91,8 @@ async function bundlePackage({ folder, entries, doors, threads, required, extern
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   })
-  if (threads.length > 0) await build({ ...shared, entryPoints: threads })
+  if (threads.length > 0)
+    await build({ ...shared, entryPoints: threads.map((file) => ({ in: file, out: basename(file, '.ts') })) })
   if (required.length > 0)
     await build({ ...shared, entryPoints: required, format: 'cjs', outExtension: { '.js': '.cjs' } })
   if (entries.includes('bin')) await chmod(join(dist, 'bin.js'), 0o755)

@@ -68,8 +68,8 @@ export type {
   TaskContext,
   Threshold,
 } from './run/options.ts'
-export { deliverOutbox, outboxDirectory } from './run/outbox.ts'
-export type { OutboxDelivery } from './run/outbox.ts'
+export { deliverOutbox } from './run/deliver-outbox.ts'
+export type { OutboxDelivery, OutboxOptions } from './run/deliver-outbox.ts'
 export type { Delivery, EvaluationResult, RunStats, RunStatus, V1Data } from './run/result.ts'
 export type { Score, ScoreValue } from './score.ts'
 export type { Interval } from './statistics/bootstrap.ts'

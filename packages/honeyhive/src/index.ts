@@ -90,7 +90,7 @@ export type {
   TracerStatus,
   WantedStrategy,
 } from '@honeyhive/tracing'
-export { evaluator } from '@honeyhive/evals'
+export { evaluator } from '@honeyhive/evals/evaluator'
 export type { EvaluationResult } from '@honeyhive/evals'
 export { evaluate } from './evaluate.ts'
 export { HoneyHive, SDK_METADATA, ServerList, serverURLFromOptions } from '@honeyhive/api/rest'

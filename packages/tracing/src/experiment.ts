@@ -1,6 +1,7 @@
 /** Door for the evaluation library alone; users reach all of it through `evaluate`. */
 export { attributeOf } from './core/direct-span.ts'
 export type { Config } from './core/config.ts'
+export { holdProcess } from './core/hold-process.ts'
 export { describeError, recordError } from './core/record-error.ts'
 export { snapshot } from './core/serialize.ts'
 export { suppressed } from './core/suppressed.ts'

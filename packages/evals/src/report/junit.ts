@@ -2,8 +2,9 @@ import type { DatapointResult } from '../datapoint.ts'
 import type { EvaluationResult } from '../run/result.ts'
 
 /**
- * JUnit XML of runs: a test suite for each, a test case for each execution. It fails when the function failed or a score
- * did not pass; what asserts nothing is only a property. The verdict is a case of its own, so that a report shows why.
+ * JUnit XML of runs: a test suite for each, a test case for each execution. It fails when the function failed or a score that
+ * asserts did not pass; other scores that did not pass are in its output, because thresholds judge them together. The verdict
+ * is a case of its own, so that a report shows why.
  */
 export function junitReport(results: readonly EvaluationResult[]): string {
   const suites = results.map(suiteOf)
@@ -65,7 +66,9 @@ function caseOf({ name }: EvaluationResult, datapoint: DatapointResult): Case {
   const message = escaped(error ?? lines[0] ?? status)
   const inner =
     outcome === 'pass'
-      ? ''
+      ? failed.length === 0
+        ? ''
+        : `<system-out>${text}</system-out>`
       : outcome === 'skipped'
         ? `<skipped message="${message}"/>`
         : `<${outcome} message="${message}">${text}</${outcome}>`
@@ -75,7 +78,9 @@ function caseOf({ name }: EvaluationResult, datapoint: DatapointResult): Case {
 function outcomeOf({ status, scores }: DatapointResult): Case['outcome'] {
   if (status === 'cancelled') return 'skipped'
   if (status === 'failed') return 'error'
-  return Object.values(scores).some(({ passed }) => passed === false) ? 'failure' : 'pass'
+  return Object.values(scores).some(({ isAsserted, passed }) => isAsserted === true && passed !== true)
+    ? 'failure'
+    : 'pass'
 }
 
 function verdictCase({ name, verdict }: EvaluationResult): string {

@@ -72,9 +72,8 @@ export class Delivery {
   async updateSession(session: OpenSession, record: SessionRecord, update: UpdateEventRequest): Promise<void> {
     const { seam } = this.#parts
     if (seam?.api === undefined) return
-    const started = await session.ready
     const request: PlatformRequest = { method: 'PUT', path: '/events', body: this.#asSent(update) }
-    if (this.#isDown || (started.status === 'failed' && !(await this.#isBack(started.message)))) {
+    if (this.#isDown || !(await this.#hasStarted(session))) {
       this.#store({ method: 'POST', path: '/session/start', body: { session: this.#sessionAsSent(record) } })
       this.#store(request)
       return
@@ -83,9 +82,11 @@ export class Delivery {
   }
 
   /** A start may fail alone, because it gets less time than a run has. */
-  async #isBack(reason: string | undefined): Promise<boolean> {
+  async #hasStarted(session: OpenSession): Promise<boolean> {
     const { platform } = this.#parts
-    if (platform === undefined) return false
+    const { status, message: reason } = await session.ready
+    if (platform === undefined || status !== 'failed') return platform !== undefined
+    if (this.#isDown) return false
     const outcome = await platform.get(`/v1/runs/${this.#parts.runId}`)
     if (outcome.status !== 'unreachable') return true
     this.#down(reason ?? outcome.message)

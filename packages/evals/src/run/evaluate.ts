@@ -1,4 +1,5 @@
 import type { DatapointResult, Example } from '../datapoint.ts'
+import { holdProcess } from '@honeyhive/tracing/experiment'
 import { Cancellation } from '../schedule/cancellation.ts'
 import { feed } from '../schedule/feed.ts'
 import { processOutput, type TerminalOutput } from '../terminal/output.ts'
@@ -43,7 +44,8 @@ const maxQueuedSpans = 8_192
 export async function evaluate<Inputs, Outputs, GroundTruth>(
   given: EvaluateOptions<Inputs, Outputs, GroundTruth>,
 ): Promise<EvaluationResult<Inputs, Outputs, GroundTruth>> {
-  const result = await withHost(given, runEvaluation)
+  // Waits for a server must not let the process end under a program that awaits this.
+  const result = await holdProcess(withHost(given, runEvaluation))
   // What came out of the caller's own function and rows has their types.
   return result as EvaluationResult<Inputs, Outputs, GroundTruth>
 }

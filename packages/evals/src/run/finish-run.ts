@@ -55,7 +55,8 @@ export async function finishRun(parts: FinishParts): Promise<EvaluationResult> {
     suite: config.suite,
     datasetId: run.dataset.datasetId,
     status,
-    url: seam?.mode === 'on' ? `${seam.config.serverUrl}/runs/${config.runId}` : undefined,
+    url:
+      seam?.mode === 'on' && delivery.status !== 'stored' ? `${seam.config.serverUrl}/runs/${config.runId}` : undefined,
     sessionIds: completed.map(({ sessionId }) => sessionId).filter((id) => id !== ''),
     stats,
     datapoints,

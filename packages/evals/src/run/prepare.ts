@@ -36,7 +36,13 @@ export interface RunParts {
 export function platformOf(seam: TracerSeam | undefined): Platform | undefined {
   if (seam === undefined || seam.mode !== 'on') return undefined
   const { serverUrl, apiKey, fetch, apiTimeoutMillis } = seam.config
-  return new Platform({ serverUrl, apiKey: () => apiKey?.reveal(), fetch, timeoutMillis: apiTimeoutMillis })
+  return new Platform({
+    serverUrl,
+    apiKey: () => apiKey?.reveal(),
+    fetch,
+    timeoutMillis: apiTimeoutMillis,
+    deadlineMillis: apiTimeoutMillis,
+  })
 }
 
 /** How the function is called, as far as it can be told before the rows are there. */

@@ -23,7 +23,9 @@ export interface EvaluationMatchers<R = unknown> {
   toHaveSucceeded(): R
 }
 
-type Matcher = (received: unknown, ...args: never[]) => MatcherOutcome
+// `any` as test runners declare matchers.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Matcher = (received: unknown, ...args: any[]) => MatcherOutcome
 
 /** For `expect.extend` of vitest and jest alike. */
 export const matchers: Readonly<Record<keyof EvaluationMatchers, Matcher>> = {

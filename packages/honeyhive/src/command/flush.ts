@@ -22,7 +22,8 @@ export const flush: Command = {
       return exitCodes.usage
     }
     try {
-      return say(await drainSpool(options), output)
+      const code = say(await drainSpool(options), output)
+      return Math.max(code, await flushRuns(output))
     } catch (error) {
       output.error(error instanceof Error ? error.message : String(error))
       return exitCodes.failed
@@ -43,6 +44,16 @@ function readOptions(args: readonly string[]): DrainSpoolOptions | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** Results of evaluations that had no server. Loaded only here, and silent when there are none. */
+async function flushRuns({ out, error }: Output): Promise<number> {
+  const { deliverOutbox } = await import('@honeyhive/evals')
+  const { runs, delivered, left, refused, why } = await deliverOutbox()
+  if (delivered > 0) out(`The results of ${runs} ${runs === 1 ? 'evaluation' : 'evaluations'} were delivered.`)
+  for (const message of refused) error(message)
+  if (left > 0) error(`Results of evaluations wait: ${why ?? 'the server does not answer.'}`)
+  return left + refused.length > 0 ? exitCodes.failed : exitCodes.ok
 }
 
 function say({ status, delivered, directory, why }: SpoolReport, { out, error }: Output): number {
