@@ -1,4 +1,6 @@
 import { startCollector, type TemporaryFolder, temporaryFolder } from '@honeyhive/kit'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { HoneyHiveTracer } from '../operations/tracer.ts'
 import { drainSpool } from './drain-spool.ts'
@@ -28,7 +30,7 @@ async function leave(count: number, options: object = {}): Promise<void> {
     sessionId: '00000000-0000-4000-8000-000000000000',
     ...options,
   })
-  for (let index = 0; index < count; index += 1) tracer.trace('left', () => index)
+  for (let index = 0; index < count; index += 1) tracer.trace('left', () => `canary ${index}`)
   expect(await tracer.shutdown()).toEqual({ delivered: 0, dropped: 0, pending: count, timedOut: true })
   expect(tracer.status().spans).toMatchObject({ created: count, spooled: count, queued: 0, dropped: {} })
 }
@@ -60,4 +62,18 @@ it('makes no directory only to look into it, and does not guess at an address', 
   const directory = `${folder.path}/none`
   expect(await drainSpool({ serverUrl, spoolDirectory: directory }, {})).toMatchObject({ status: 'emptied' })
   await expect(drainSpool({ serverUrl: 'nowhere' }, {})).rejects.toMatchObject({ code: 'INVALID_OPTION' })
+})
+
+it('has neither the key nor what is to be hidden on disk', async () => {
+  await leave(1, {
+    apiKey: 'hh_canary_key',
+    captureContent: 'none',
+    redact: true,
+    inputs: { prompt: 'canary_of_the_session' },
+  })
+  const files = readdirSync(folder.path)
+  expect(files).toHaveLength(1)
+  const text = files.map((file) => file + readFileSync(join(folder.path, file), 'latin1')).join('')
+  expect(text).toContain('left')
+  expect(text).not.toContain('canary')
 })
