@@ -35,7 +35,12 @@ export function readDelivery(reader: OptionReader, env: Environment): DeliveryCo
       wholeNumber(1, 10_000),
       512,
     ),
-    maxConcurrentExports: reader.read('maxConcurrentExports', ['HH_MAX_CONCURRENT_EXPORTS'], wholeNumber(1, 32), 4),
+    maxConcurrentExports: reader.read(
+      'maxConcurrentExports',
+      ['HH_MAX_CONCURRENT_EXPORTS', 'HH_MAX_CONNECTIONS'],
+      wholeNumber(1, 32),
+      4,
+    ),
     flushIntervalMillis:
       flushInterval ?? reader.read('flushIntervalMillis', ['OTEL_BSP_SCHEDULE_DELAY'], milliseconds, 1_000),
     exportTimeoutMillis: exportTimeout ?? reader.read('exportTimeoutMillis', timeoutVariables, milliseconds, 10_000),

@@ -33,6 +33,8 @@ export interface PipelineOptions {
   readonly findKeepAwake?: (() => ((promise: Promise<unknown>) => void) | undefined) | undefined
   /** For a delivery that such a place waits for. */
   readonly flushTimeoutMillis: number
+  /** Upper bound of the first wait before something is sent again. Default 500. */
+  readonly retryBackoffMillis?: number | undefined
   /** Uniform in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }

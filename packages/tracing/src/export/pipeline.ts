@@ -40,7 +40,7 @@ export class SpanPipeline {
   private giveUps = 0
 
   constructor(options: PipelineOptions) {
-    const { account, logger, endpoint, encoder, contentType, send, random } = options
+    const { account, logger, endpoint, encoder, contentType, send, random, retryBackoffMillis } = options
     const onAnswer = (): void => this.waiters.notify()
     this.options = options
     this.queue = new SpanQueue({ maxBytes: options.maxQueueBytes })
@@ -50,7 +50,13 @@ export class SpanPipeline {
       { ...options.spool, address, send },
       { account, loss: this.loss, logger, onChange: onAnswer },
     )
-    this.sender = new RetryingSend({ send, random, loss: this.loss, onRefused: onAnswer })
+    this.sender = new RetryingSend({
+      send,
+      random,
+      initialMillis: retryBackoffMillis,
+      loss: this.loss,
+      onRefused: onAnswer,
+    })
     this.journal = this.backlog.mode === 'always' ? new Journal({ ...options, backlog: this.backlog }) : undefined
     this.answers = new Answers({
       journal: this.journal,

@@ -7,6 +7,8 @@ export interface RetryingSendOptions {
   readonly loss: LossReport
   /** Called when the server begins to refuse the key. */
   readonly onRefused: () => void
+  /** Upper bound of the first wait. Default 500. */
+  readonly initialMillis?: number | undefined
   /** Uniform in [0, 1). Default `Math.random`. */
   readonly random?: (() => number) | undefined
 }
@@ -105,7 +107,7 @@ export class RetryingSend {
     else if (outcome.afterMillis !== undefined) await sleep(outcome.afterMillis, signal)
     else {
       this.backoff = new AbortController()
-      const millis = backoffMillis(attempts, { random: this.options.random })
+      const millis = backoffMillis(attempts, this.options)
       await sleep(millis, AbortSignal.any([signal, this.backoff.signal]))
       this.backoff = undefined
     }

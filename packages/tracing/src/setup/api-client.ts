@@ -12,6 +12,7 @@ export function apiClientOf(config: Config, outgoing: Outgoing | undefined): Api
     clientVersion: SDK_VERSION,
     timeoutMillis: config.apiTimeoutMillis,
     deadlineMillis: config.sessionStartTimeoutMillis,
+    retryBackoffMillis: config.retryBackoffMillis,
     fetch: config.fetch,
     agent: config.agent,
   })

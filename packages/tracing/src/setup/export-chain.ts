@@ -46,6 +46,7 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     maxQueueBytes: config.maxQueueBytes,
     maxSpanBytes: config.maxSpanBytes,
     maxConcurrentExports: config.maxConcurrentExports,
+    retryBackoffMillis: config.retryBackoffMillis,
     batchSize: config.disableBatch ? 1 : config.batchSize,
     maxExportBatchSize: config.disableBatch ? 1 : config.maxExportBatchSize,
     flushIntervalMillis: config.flushIntervalMillis,
