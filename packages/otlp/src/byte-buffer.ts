@@ -6,6 +6,14 @@ export const LONG_TEXT = 65_536
 
 const TWO_32 = 4_294_967_296
 
+const [QUOTE, BACKSLASH, LETTER_A, LETTER_U, DIGIT_0] = [34, 92, 97, 117, 48] as const
+
+/** For each byte what stands behind the backslash when JSON escapes it (RFC 8259, section 7), 0 when it does not. */
+const ESCAPES = new Uint8Array(256)
+ESCAPES.fill(LETTER_U, 0, 32)
+for (const [byte, letter] of Object.entries({ 8: 'b', 9: 't', 10: 'n', 12: 'f', 13: 'r', 34: '"', 92: '\\' }))
+  ESCAPES[Number(byte)] = letter.charCodeAt(0)
+
 const encoder = new TextEncoder()
 
 /**
@@ -73,6 +81,17 @@ export class ByteBuffer {
     this.size += size
   }
 
+  /** UTF-8 bytes of a text, for which three bytes per unit are reserved unless it is long. */
+  protected putBareText(text: string): void {
+    if (text.length > LONG_TEXT) {
+      const value = encoder.encode(text)
+      this.reserve(value.length)
+      this.putBytes(value)
+    } else if (text.length < SHORT_TEXT && this.putBareAscii(text)) return
+    else if (utf8Write === undefined) this.size += encoder.encodeInto(text, this.buffer.subarray(this.size)).written
+    else this.size += utf8Write.call(this.buffer, text, this.size)
+  }
+
   /** Length and UTF-8 bytes of a text of any length, for which nothing is reserved. */
   protected putLongText(text: string): void {
     const value = encoder.encode(text)
@@ -93,6 +112,59 @@ export class ByteBuffer {
     bytes[this.size] = text.length
     this.size = start + text.length
     return true
+  }
+
+  /** As `putAscii`, without the length. */
+  private putBareAscii(text: string): boolean {
+    const bytes = this.buffer
+    const start = this.size
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index)
+      if (code > 127) return false
+      bytes[start + index] = code
+    }
+    this.size = start + text.length
+    return true
+  }
+
+  /** As JSON writes a text, quotes included; three bytes per unit and two more are reserved, escapes are not. */
+  protected putJsonText(text: string): void {
+    this.buffer[this.size++] = QUOTE
+    const start = this.size
+    this.putBareText(text)
+    const first = this.findEscaped(start)
+    if (first !== -1) this.escapeFrom(first)
+    this.reserve(1)
+    this.buffer[this.size++] = QUOTE
+  }
+
+  /** Where the first byte from `start` on is that JSON writes as an escape; -1 when there is none. */
+  private findEscaped(start: number): number {
+    const bytes = this.buffer
+    const end = this.size
+    for (let index = start; index < end; index++) if (ESCAPES[bytes[index] as number] !== 0) return index
+    return -1
+  }
+
+  private escapeFrom(first: number): void {
+    const rest = this.buffer.slice(first, this.size)
+    this.size = first
+    this.reserve(rest.length * 6)
+    const bytes = this.buffer
+    let size = first
+    for (let index = 0; index < rest.length; index++) {
+      const byte = rest[index] as number
+      const escape = ESCAPES[byte] as number
+      if (escape !== 0) bytes[size++] = BACKSLASH
+      bytes[size++] = escape === 0 ? byte : escape
+      if (escape !== LETTER_U) continue
+      // A control character without a letter of its own: \u00 and two digits.
+      bytes[size++] = DIGIT_0
+      bytes[size++] = DIGIT_0
+      bytes[size++] = DIGIT_0 + (byte >> 4)
+      bytes[size++] = (byte & 15) < 10 ? DIGIT_0 + (byte & 15) : LETTER_A + (byte & 15) - 10
+    }
+    this.size = size
   }
 
   private grow(needed: number): void {

@@ -42,6 +42,26 @@ export function writeAttribute(writer: ProtoWriter, field: number, key: string, 
   writer.close(mark)
 }
 
+/**
+ * Writes one attribute whose text `source` writes piece by piece, with `writer.text` and `writer.character`; it must be well
+ * formed.
+ */
+export function writeTextAttribute(
+  writer: ProtoWriter,
+  field: number,
+  key: string,
+  source: { writeTo(writer: ProtoWriter): void },
+): void {
+  const mark = writer.open(field)
+  writer.raw(keyBytes(key))
+  const valueMark = writer.open(KEY_VALUE.value)
+  const textMark = writer.open(ANY_VALUE.string)
+  source.writeTo(writer)
+  writer.close(textMark)
+  writer.close(valueMark)
+  writer.close(mark)
+}
+
 /** Longer lists go the general way, which cuts them. */
 const MAX_TEXT_LIST = 1000
 

@@ -14,7 +14,7 @@ export {
   writeSpan,
   writeStatus,
 } from './encode-traces.ts'
-export { writeAnyValue, writeAttribute, writeAttributes, writeKeyValue } from './encode-value.ts'
+export { writeAnyValue, writeAttribute, writeAttributes, writeKeyValue, writeTextAttribute } from './encode-value.ts'
 export { SPAN_KIND_NAMES, STATUS_CODE_NAMES } from './enum-names.ts'
 export {
   ANY_VALUE,

@@ -163,6 +163,24 @@ export class ProtoWriter extends ByteBuffer {
     else this.putText(text)
   }
 
+  /** The UTF-8 bytes of a text, without tag and length: a piece of a string whose message was opened. */
+  text(text: string): void {
+    if (text.length <= LONG_TEXT) this.reserve(text.length * 3)
+    this.putBareText(text)
+  }
+
+  /** The same of a text as JSON writes it, in quotes. */
+  jsonText(text: string): void {
+    this.reserve(text.length > LONG_TEXT ? 2 : 2 + text.length * 3)
+    this.putJsonText(text)
+  }
+
+  /** One ASCII character, as `text` would write it. */
+  character(code: number): void {
+    this.reserve(1)
+    this.buffer[this.size++] = code
+  }
+
   /**
    * A message numbered `field` that holds `prefix` as it is and a message numbered `inner`, whose one field `leaf` is
    * `text`: an attribute whose value is text. All lengths are known beforehand when the text is ASCII, so nothing is moved

@@ -1,6 +1,14 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
+import type { CapturedJson } from './json-tokens.ts'
 import type { SharedAttributes } from './shared-attributes.ts'
 import type { ReadableSpan } from './span-types.ts'
+
+/** Takes attributes whose JSON text is still to be made, when a span writes itself. */
+export interface LaterAttributes {
+  add(key: string, json: CapturedJson): void
+  /** The list `honeyhive.json` names just what was added, and is still to be made too. */
+  nameAll(): void
+}
 
 /**
  * What our own spans can do besides being read: answer for one attribute, and write themselves as protobuf, both without the
@@ -19,8 +27,10 @@ export interface DirectSpan {
   captureText(key: string, text: string, isJson: boolean): void
   /** The value of one attribute, as the last writer left it. */
   attribute(key: string): unknown
-  /** Writes the span as one element of `spans` of an open `ScopeSpans`. */
-  writeOtlp(writer: ProtoWriter): void
+  /** About how many bytes it takes, for queues that are bounded by bytes. */
+  readonly size: number
+  /** Writes the fields of a `Span` message. Attributes whose text is still to be made go into `later`, if there is one. */
+  writeOtlp(writer: ProtoWriter, later?: LaterAttributes): void
 }
 
 export function isDirect(span: object): span is DirectSpan {

@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { CapturedJson, type JsonToken, keyToken } from './json-tokens.ts'
 import type { SerializeConfig } from './serialize-limits.ts'
 import { isWellFormed, isWellFormedKey } from './serialize-text.ts'
 
@@ -15,6 +16,8 @@ interface Allowance {
   length: number
   readonly maxStringLength: number
   readonly maxWidth: number
+  /** Where the values are written as they are read, if anywhere. */
+  readonly tokens: JsonToken[] | undefined
 }
 
 /**
@@ -22,28 +25,49 @@ interface Allowance {
  * getters, proxies, `toJSON`, cycles or lone surrogates. Looking runs none of the value's code; nearly everything that is traced passes.
  */
 export function isPlainData(value: object, config: SerializeConfig): boolean {
-  if ('toJSON' in Object.prototype || 'toJSON' in Array.prototype) return false
-  const allowance: Allowance = {
-    values: Math.min(MAX_VALUES, config.maxNodes),
+  return isPlain(value, config.maxDepth + 1, allowanceOf(config, undefined))
+}
+
+/** The same value as a copy, when it is such plain data; `undefined` when it is not. */
+export function capturePlainData(value: object, config: SerializeConfig): CapturedJson | undefined {
+  const tokens: JsonToken[] = []
+  const allowance = allowanceOf(config, tokens)
+  const before = allowance.length
+  if (!isPlain(value, config.maxDepth + 1, allowance)) return undefined
+  return new CapturedJson(tokens, before - allowance.length + tokens.length * 2)
+}
+
+function allowanceOf(config: SerializeConfig, tokens: JsonToken[] | undefined): Allowance {
+  const isPolluted = 'toJSON' in Object.prototype || 'toJSON' in Array.prototype
+  return {
+    values: isPolluted ? -1 : Math.min(MAX_VALUES, config.maxNodes),
     length: Math.min(MAX_LENGTH, config.maxTotalLength),
     maxStringLength: config.maxStringBytes / 3,
     maxWidth: config.maxWidth,
+    tokens,
   }
-  return isPlainObject(value, config.maxDepth, allowance)
 }
 
 function isPlain(value: unknown, depthLeft: number, allowance: Allowance): boolean {
   switch (typeof value) {
     case 'string':
+      allowance.tokens?.push(value)
       allowance.length -= value.length
       return value.length <= allowance.maxStringLength && allowance.length >= 0 && isWellFormed(value)
     case 'number':
+      // JSON knows no -0.
+      allowance.tokens?.push(value === 0 ? 0 : value)
       return Number.isFinite(value)
     case 'boolean':
+      allowance.tokens?.push(value)
+      return true
     case 'undefined':
+      allowance.tokens?.push(null)
       return true
     case 'object':
-      return value === null || isPlainObject(value, depthLeft - 1, allowance)
+      if (value !== null) return isPlainObject(value, depthLeft - 1, allowance)
+      allowance.tokens?.push(null)
+      return true
     default:
       return false
   }
@@ -59,6 +83,7 @@ function isPlainObject(value: object, depthLeft: number, allowance: Allowance): 
 function isPlainList(list: readonly unknown[], depthLeft: number, allowance: Allowance): boolean {
   const { length } = list
   if (!hasRoom(length, allowance) || !Array.isArray(list) || 'toJSON' in list) return false
+  allowance.tokens?.push(undefined, -1 - length)
   for (let index = 0; index < length; index++) {
     if (length <= MAX_INSPECTED_ITEMS && isAccessor(Object.getOwnPropertyDescriptor(list, index))) return false
     if (!isPlain(list[index], depthLeft, allowance)) return false
@@ -67,15 +92,25 @@ function isPlainList(list: readonly unknown[], depthLeft: number, allowance: All
 }
 
 function isPlainRecord(value: object, depthLeft: number, allowance: Allowance): boolean {
+  const { tokens } = allowance
   const keys = Object.keys(value)
   if (!hasRoom(keys.length, allowance) || 'toJSON' in value) return false
+  const countAt = tokens === undefined ? 0 : tokens.push(undefined, keys.length) - 1
+  let omitted = 0
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string
     const descriptor = Object.getOwnPropertyDescriptor(value, key)
     if (isAccessor(descriptor) || key.length > MAX_KEY_LENGTH || !isWellFormedKey(key)) return false
     allowance.length -= key.length
-    if (!isPlain(descriptor?.value, depthLeft, allowance)) return false
+    const item: unknown = descriptor?.value
+    if (item === undefined) {
+      omitted += 1
+      continue
+    }
+    tokens?.push(keyToken(key))
+    if (!isPlain(item, depthLeft, allowance)) return false
   }
+  if (tokens !== undefined && omitted > 0) tokens[countAt] = keys.length - omitted
   return true
 }
 

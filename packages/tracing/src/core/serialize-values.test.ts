@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { serialize } from './serialize.ts'
+import { captureValue, serialize } from './serialize.ts'
 
 const fail = (): never => {
   throw new Error('hostile')
 }
 
 type Form = string | RegExp
+
+/** Where the clock cuts, two readings differ. */
+const isCutByTime = (text: string): boolean => /truncated after|key\d+/.test(text)
 
 /** Each value is made anew, so that a test that consumed one would not hide from the next. */
 const VALUES: readonly (readonly [name: string, make: () => unknown, form: Form])[] = [
@@ -253,6 +256,13 @@ describe('the form of every value', () => {
     const { text, isJson } = serialize({ before: 1, value: make(), after: 2 })
     expect(isJson).toBe(true)
     expect(JSON.parse(text)).toMatchObject({ before: 1 })
+  })
+
+  it.each(VALUES)('is the same when its text is made later: %s', (_name, make) => {
+    const { text } = serialize({ before: 1, value: make(), after: 2 })
+    const later = captureValue({ before: 1, value: make(), after: 2 })
+    const isSame = 'json' in later && (later.json.text === text || isCutByTime(text))
+    expect(isSame ? 'the same' : JSON.stringify(later).slice(0, 500)).toBe('the same')
   })
 
   it('is listed in the documentation', () => {

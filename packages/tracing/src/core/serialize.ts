@@ -1,5 +1,6 @@
+import { CapturedJson, tokensOfTree } from './json-tokens.ts'
 import { resolveSerializeConfig, type SerializeLimits } from './serialize-limits.ts'
-import { isPlainData } from './serialize-plain.ts'
+import { capturePlainData, isPlainData } from './serialize-plain.ts'
 import { type JsonTree, TreeReader } from './serialize-tree.ts'
 
 export type { SerializeLimits } from './serialize-limits.ts'
@@ -54,4 +55,30 @@ export function serialize(value: unknown, limits?: SerializeLimits): Serialized 
     // As in snapshot: nothing but a full stack or memory gets here.
     return { text: '[Unreadable]', isJson: false, truncated: false }
   }
+}
+
+/** What `serialize` gives, but with the JSON text still to be made. */
+export type Captured = { readonly json: CapturedJson; readonly truncated: boolean } | Serialized
+
+/**
+ * As `serialize`, for a value that is to become text later, perhaps in another thread: what the app does to the value in
+ * between changes nothing. Never throws.
+ */
+export function captureValue(value: object, limits?: SerializeLimits): Captured {
+  try {
+    const config = resolveSerializeConfig(limits)
+    const plain = capturePlainData(value, config)
+    if (plain !== undefined) return { json: plain, truncated: false }
+    const { tree, truncated } = snapshot(value, config)
+    if (typeof tree === 'string') return { text: tree, isJson: false, truncated }
+    const tokens = tokensOfTree(tree)
+    return { json: new CapturedJson(tokens, sizeOf(tokens)), truncated }
+  } catch {
+    // As in snapshot: nothing but a full stack or memory gets here.
+    return { text: '[Unreadable]', isJson: false, truncated: false }
+  }
+}
+
+function sizeOf(tokens: readonly unknown[]): number {
+  return tokens.reduce<number>((sum, token) => sum + 2 + (typeof token === 'string' ? token.length : 0), 0)
 }

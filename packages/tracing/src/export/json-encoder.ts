@@ -4,7 +4,7 @@ import { attributeNames } from '../core/semconv.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { keyValues, otlpSpan } from './otlp-span.ts'
 import { type EncodedSpan, grouped, type SpanEncoder } from './span-encoder.ts'
-import { spanSize } from './span-size.ts'
+import { spanSize } from '../core/span-size.ts'
 
 interface JsonSpan extends EncodedSpan {
   readonly data: Span
@@ -24,6 +24,10 @@ export class JsonEncoder implements SpanEncoder {
       data: otlpSpan(span),
     }
     return encoded
+  }
+
+  payload(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {
+    return this.body(spans)
   }
 
   body(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {

@@ -137,7 +137,7 @@ export class Lanes {
   private async deliver(spans: readonly EncodedSpan[], flight: Flight, signal: AbortSignal): Promise<void> {
     const { sender, encoder, answers } = this.options
     if (signal.aborted) return
-    const outcome = await sender.send(() => encoder.body(spans), signal)
+    const outcome = await sender.send(() => encoder.payload(spans), signal)
     if (outcome.status === 'too-large' && spans.length > 1) {
       const middle = Math.ceil(spans.length / 2)
       await this.deliver(spans.slice(0, middle), flight, signal)

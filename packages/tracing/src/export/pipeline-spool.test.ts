@@ -10,6 +10,8 @@ import { SpanPipeline } from './pipeline.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import { ProtobufEncoder } from './protobuf-encoder.ts'
 import { loadReserve } from './reserve-door.ts'
+import type { Payload } from './span-encoder.ts'
+import { bytesOf } from './span-parcel.ts'
 import type { SendOutcome } from './transport.ts'
 
 const delivered: SendOutcome = { status: 'delivered', rejected: 0, message: '' }
@@ -22,7 +24,8 @@ class Server {
   readonly taken: string[] = []
   readonly texts: string[] = []
 
-  readonly send = async (body: Uint8Array<ArrayBuffer>): Promise<SendOutcome> => {
+  readonly send = async (payload: Payload): Promise<SendOutcome> => {
+    const body = bytesOf(payload)
     if (!this.isUp) return lost
     if (body.length > this.refusesLongerThan) return { status: 'too-large', message: 'it answered 413.' }
     const decoded = decodeTraces(body)

@@ -6,6 +6,7 @@ import { SpanAccount } from './account.ts'
 import { SpanPipeline } from './pipeline.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import { ProtobufEncoder } from './protobuf-encoder.ts'
+import { bytesOf } from './span-parcel.ts'
 import type { Send, SendOutcome } from './transport.ts'
 
 const delivered: SendOutcome = { status: 'delivered', rejected: 0, message: '' }
@@ -98,7 +99,7 @@ describe('the pipeline', () => {
   it('sends in batches, in the order of the ends', async () => {
     const sizes: number[] = []
     const target = pipeline(async (body) => {
-      sizes.push(body.length)
+      sizes.push(bytesOf(body).length)
       return delivered
     })
     add(target, 20)
@@ -194,11 +195,10 @@ describe('the pipeline', () => {
 
   it('loses one span to one that cannot be encoded', async () => {
     const target = pipeline(async () => delivered)
-    const [, , , victim] = spans
-    const poison = Object.create(victim as ReadableSpan, { writeOtlp: { value: () => fail() } }) as ReadableSpan
     const fail = (): never => {
       throw new Error('poison')
     }
+    const poison = { spanContext: fail, name: 'of another provider' } as unknown as ReadableSpan
     add(target, 8, [...spans.slice(0, 3), poison, ...spans.slice(4)])
     expect(await target.flush(1000)).toMatchObject({ delivered: 7 })
     expect(account.counts().dropped).toEqual({ unencodable: 1 })
@@ -208,8 +208,8 @@ describe('the pipeline', () => {
   it('splits what is too large, and drops only what is too large alone', async () => {
     const encoder = new ProtobufEncoder()
     const two = encoder.body(spans.slice(0, 2).map((span) => encoder.encode(span))).length
-    const target = pipeline(async (body) =>
-      body.length > two + 20 ? { status: 'too-large', message: '413' } : delivered,
+    const target = pipeline(async (payload) =>
+      bytesOf(payload).length > two + 20 ? { status: 'too-large', message: '413' } : delivered,
     )
     add(target, 6)
     const [big] = spans.slice(-1)

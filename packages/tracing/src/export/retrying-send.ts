@@ -1,5 +1,6 @@
 import { backoffMillis, sleep } from '@honeyhive/api'
 import type { LossReport } from './loss-report.ts'
+import type { Payload } from './span-encoder.ts'
 import type { Send, SendOutcome } from './transport.ts'
 
 export interface RetryingSendOptions {
@@ -21,7 +22,7 @@ type Setback = Extract<SendOutcome, { status: 'try-again' | 'unauthorized' }>
 
 /**
  * A sender around a sender: sends until the answer is final, or the caller gives up. Of several senders at a time, one
- * tries again while the others wait for it. Each attempt gets a body of its own: it may be handed to another thread, and
+ * tries again while the others wait for it. Each attempt gets a payload of its own: it may be handed to another thread, and
  * while nothing can be sent, nothing but the spans has to be kept.
  */
 export class RetryingSend {
@@ -47,13 +48,13 @@ export class RetryingSend {
     return this.isUnreachableNow
   }
 
-  async send(makeBody: () => Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
+  async send(makePayload: () => Payload, signal: AbortSignal): Promise<SendOutcome> {
     for (;;) {
       while (this.probing !== undefined && !signal.aborted) await this.probing
-      const outcome = await this.attempt(makeBody, signal)
+      const outcome = await this.attempt(makePayload, signal)
       if (!isSetback(outcome)) return outcome
       if (this.probing !== undefined) continue
-      const probing = this.probe(makeBody, outcome, signal)
+      const probing = this.probe(makePayload, outcome, signal)
       this.probing = probing
       try {
         return await probing
@@ -69,22 +70,18 @@ export class RetryingSend {
   }
 
   /** After a first setback: waits and tries again until there is a final answer. */
-  private async probe(
-    makeBody: () => Uint8Array<ArrayBuffer>,
-    first: Setback,
-    signal: AbortSignal,
-  ): Promise<SendOutcome> {
+  private async probe(makePayload: () => Payload, first: Setback, signal: AbortSignal): Promise<SendOutcome> {
     let outcome: SendOutcome = first
     for (let attempts = 0; isSetback(outcome); attempts += 1) {
       await this.wait(outcome, attempts, signal)
-      outcome = await this.attempt(makeBody, signal)
+      outcome = await this.attempt(makePayload, signal)
     }
     return outcome
   }
 
-  private async attempt(makeBody: () => Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<SendOutcome> {
+  private async attempt(makePayload: () => Payload, signal: AbortSignal): Promise<SendOutcome> {
     for (;;) {
-      const outcome = signal.aborted ? aborted : await this.options.send(makeBody(), signal)
+      const outcome = signal.aborted ? aborted : await this.options.send(makePayload(), signal)
       if (signal.aborted) return aborted
       if (outcome.status === 'unsent') continue
       this.note(outcome)

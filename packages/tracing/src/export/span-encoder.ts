@@ -1,6 +1,7 @@
 import type { InstrumentationScope, ReadableSpan, Resource } from '../core/span-types.ts'
+import type { SpanParcel } from './span-parcel.ts'
 
-/** A span whose values have become bytes or plain data: nothing that happens in the app can change it any more. */
+/** A span that waits to be sent: nothing that happens in the app can change it any more. */
 export interface EncodedSpan {
   /** What it holds while it waits: exactly, or a fair estimate. */
   readonly bytes: number
@@ -10,20 +11,32 @@ export interface EncodedSpan {
   readonly scope: InstrumentationScope
 }
 
-/** One wire format: turns spans into what waits, and what waits into the body of a request. */
+/** What a request is made of: its body, or what another thread can make it of. */
+export type Payload = Uint8Array<ArrayBuffer> | SpanParcel
+
+/** One wire format: turns spans into what waits, and what waits into requests. */
 export interface SpanEncoder {
   /** @throws whatever a foreign processor has put into the span; the caller counts the span as not encodable. */
   encode(span: ReadableSpan): EncodedSpan
-  /** The body of a request with these spans, all of which this encoder has made. */
+  /** What a request with these spans, all of which this encoder has made, is given to send. */
+  payload(spans: readonly EncodedSpan[]): Payload
+  /** The body of the same request. */
   body(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer>
 }
 
 /** Spans by resource and scope, in the order of their first appearance. */
 export function grouped<T extends EncodedSpan>(spans: readonly T[]): Map<Resource, Map<InstrumentationScope, T[]>> {
   const byResource = new Map<Resource, Map<InstrumentationScope, T[]>>()
+  let last: T | undefined
+  let members: T[] = []
   for (const span of spans) {
-    const byScope = upsert(byResource, span.resource, () => new Map<InstrumentationScope, T[]>())
-    upsert(byScope, span.scope, () => []).push(span)
+    // Nearly always all of them are of one kind.
+    if (last?.resource !== span.resource || last.scope !== span.scope) {
+      const byScope = upsert(byResource, span.resource, () => new Map<InstrumentationScope, T[]>())
+      members = upsert(byScope, span.scope, () => [])
+    }
+    members.push(span)
+    last = span
   }
   return byResource
 }

@@ -8,6 +8,8 @@ import {
   retryAfterMillis,
 } from '@honeyhive/api'
 import { type Gzip, minGzipBytes } from './gzip.ts'
+import type { Payload } from './span-encoder.ts'
+import { bytesOf } from './span-parcel.ts'
 
 /** What became of one request. `message` is a whole sentence for people. */
 export type SendOutcome =
@@ -29,8 +31,8 @@ export interface Unsent {
   readonly status: 'unsent'
 }
 
-/** Makes one request. The body and its memory belong to it from then on. */
-export type Send = (body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<SendOutcome | Unsent>
+/** Makes one request. The payload and its memory belong to it from then on. */
+export type Send = (payload: Payload, signal: AbortSignal) => Promise<SendOutcome | Unsent>
 
 export interface TransportOptions {
   readonly url: string
@@ -54,7 +56,8 @@ export interface TransportOptions {
  */
 export function createTransport(options: TransportOptions): Send {
   let { gzip } = options
-  return async (body, signal) => {
+  return async (payload, signal) => {
+    const body = bytesOf(payload)
     const compressed = body.length >= minGzipBytes ? await gzip?.(body) : undefined
     const first = await post(options, compressed ?? body, compressed !== undefined, signal)
     if (

@@ -1,3 +1,4 @@
+import type { Payload } from './span-encoder.ts'
 import type { SendOutcome, TransportOptions, Unsent } from './transport.ts'
 
 /** What one request needs, as data. It comes with each request, so that the thread knows no sender and keeps no key. */
@@ -6,13 +7,13 @@ export interface WorkerRequest extends Pick<TransportOptions, 'url' | 'contentTy
   readonly isCompressed: boolean
 }
 
-/** What the thread is told. A body comes with its memory, which the sender then has no more. */
+/** What the thread is told. The bytes of a payload come with their memory, which the sender then has no more. */
 export type ToWorker =
   | {
       readonly kind: 'send'
       readonly id: number
       readonly request: WorkerRequest
-      readonly body: Uint8Array<ArrayBuffer>
+      readonly payload: Payload
     }
   | { readonly kind: 'abort'; readonly id: number }
 

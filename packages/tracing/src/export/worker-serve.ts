@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { readRejected } from './read-rejected.ts'
+import type { Payload } from './span-encoder.ts'
 import { createTransport } from './transport.ts'
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerRequest } from './worker-message.ts'
 
@@ -12,26 +13,22 @@ export function serveRequests(port: MessagePort): void {
   const underWay = new Map<number, AbortController>()
   const say = (message: FromWorker): void => port.postMessage(message)
 
-  async function send(id: number, request: WorkerRequest, body: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function send(id: number, request: WorkerRequest, payload: Payload): Promise<void> {
     const attempt = new AbortController()
     underWay.set(id, attempt)
-    const answer = await answerOf(request, body, attempt.signal)
+    const answer = await answerOf(request, payload, attempt.signal)
     underWay.delete(id)
     if (!attempt.signal.aborted) say({ kind: 'done', id, ...answer })
   }
 
   port.on('message', (message: ToWorker) => {
-    if (message.kind === 'send') void send(message.id, message.request, message.body)
+    if (message.kind === 'send') void send(message.id, message.request, message.payload)
     else underWay.get(message.id)?.abort()
   })
   say({ kind: 'ready' })
 }
 
-async function answerOf(
-  request: WorkerRequest,
-  body: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal,
-): Promise<WorkerAnswer> {
+async function answerOf(request: WorkerRequest, payload: Payload, signal: AbortSignal): Promise<WorkerAnswer> {
   const { headers, isCompressed, ...rest } = request
   let refusesGzip = false
   const send = createTransport({
@@ -42,7 +39,7 @@ async function answerOf(
     fetch: undefined,
     readRejected,
   })
-  const outcome = await send(body, signal)
+  const outcome = await send(payload, signal)
   return { outcome, refusesGzip }
 }
 

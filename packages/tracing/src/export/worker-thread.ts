@@ -1,3 +1,4 @@
+import type { Payload } from './span-encoder.ts'
 import type { Unsent } from './transport.ts'
 import type { FromWorker, ToWorker, WorkerAnswer, WorkerRequest } from './worker-message.ts'
 
@@ -38,8 +39,8 @@ export class WorkerThread {
     return this.state === 'ready'
   }
 
-  /** Makes one request. The memory of `body` is gone afterwards. Never rejects. */
-  send(request: WorkerRequest, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<WorkerAnswer> {
+  /** Makes one request. The memory of the payload's bytes is gone afterwards. Never rejects. */
+  send(request: WorkerRequest, payload: Payload, signal: AbortSignal): Promise<WorkerAnswer> {
     return new Promise((resolve) => {
       const id = (this.lastId += 1)
       // The deadline is that of one attempt, and there are two where the first was compressed.
@@ -57,13 +58,13 @@ export class WorkerThread {
       }
       this.waiting.set(id, settle)
       signal.addEventListener('abort', abort)
-      this.post(id, request, body)
+      this.post(id, request, payload)
     })
   }
 
-  private post(id: number, request: WorkerRequest, body: Uint8Array<ArrayBuffer>): void {
+  private post(id: number, request: WorkerRequest, payload: Payload): void {
     try {
-      this.door.post({ kind: 'send', id, request, body }, [body.buffer])
+      this.door.post({ kind: 'send', id, request, payload }, [memoryOf(payload)])
     } catch {
       // Memory that cannot be handed over means that the thread cannot do its work here.
       this.fall()
@@ -81,4 +82,8 @@ export class WorkerThread {
     this.door.end()
     for (const settle of this.waiting.values()) settle({ outcome: unsent, refusesGzip: false })
   }
+}
+
+function memoryOf(payload: Payload): ArrayBuffer {
+  return payload instanceof Uint8Array ? payload.buffer : payload.fields.buffer
 }

@@ -21,12 +21,12 @@ export function createWorkerTransport(
   const { url, contentType, timeoutMillis } = options
   let isCompressed = options.gzip !== undefined
   const sendHere = createTransport({ ...options, onGzipRefused: () => (isCompressed = false) })
-  return async (body, signal) => {
+  return async (payload, signal) => {
     if (signal.aborted) return { status: 'aborted' }
     const thread = findThread()
-    if (thread === undefined) return sendHere(body, signal)
+    if (thread === undefined) return sendHere(payload, signal)
     const request = { url, contentType, timeoutMillis, isCompressed, headers: options.headers() }
-    const { outcome, refusesGzip } = await thread.send(request, body, signal)
+    const { outcome, refusesGzip } = await thread.send(request, payload, signal)
     if (refusesGzip) isCompressed = false
     return outcome
   }

@@ -43,6 +43,8 @@ export function createProvider(parts: ProviderParts): TracerProvider {
     // The user's own before redaction, so that what they write is redacted too.
     spanProcessors: [first as SpanProcessor, ...config.spanProcessors, ...rest],
     sampler: samplerOf(config.spanNameFilters),
+    // What is hidden must be text first, and where no thread makes the text there is nothing to wait for.
+    defersJson: redaction === undefined && parts.chain.hasThread,
     limits: {
       attributeCountLimit: config.maxAttributes,
       ...(config.preserveCoreAttributes ? {} : { reservedAttributeCount: 0 }),

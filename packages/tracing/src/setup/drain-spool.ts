@@ -6,6 +6,7 @@ import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import { loadReserve } from '../export/reserve-door.ts'
 import type { DrainOutcome, Stock } from '../export/stock.ts'
+import { createTransport } from '../export/transport.ts'
 import { spoolOptions, suppressedTransport, transportOptions } from './transport-options.ts'
 
 export interface SpoolReport {
@@ -65,7 +66,7 @@ async function openStock(options: HoneyHiveOptions, env: Environment, problems: 
   return reserve.openStock({
     ...place,
     address: { url: transport.url, contentType: transport.contentType, owner },
-    send: suppressedTransport({ ...config, worker: false }, transport),
+    send: suppressedTransport(createTransport(transport)),
     onDelivered: () => undefined,
     onDropped: () => undefined,
     onProblem: (message) => void problems.push(message),

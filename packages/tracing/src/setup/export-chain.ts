@@ -10,7 +10,8 @@ import { JsonEncoder } from '../export/json-encoder.ts'
 import { SpanPipeline } from '../export/pipeline.ts'
 import { ProtobufEncoder } from '../export/protobuf-encoder.ts'
 import type { EncodedSpan } from '../export/span-encoder.ts'
-import type { Send } from '../export/transport.ts'
+import { createTransport, type Send } from '../export/transport.ts'
+import { createWorkerTransport } from '../export/worker-transport.ts'
 import { exitParcels } from './exit-mail.ts'
 import { findKeepAwake } from './keep-awake.ts'
 import { spoolOptions, suppressedTransport, transportOptions } from './transport-options.ts'
@@ -19,6 +20,8 @@ export interface ExportChain {
   readonly account: SpanAccount
   readonly processor: ExportProcessor
   readonly pipeline: SpanPipeline
+  /** Whether another thread makes the bytes of requests. */
+  readonly hasThread: boolean
   /** For the end of the process: all that has not been answered for, as requests that another thread can make. */
   readonly takeParcels: (timeoutMillis: number) => readonly ExitParcel[]
 }
@@ -35,12 +38,13 @@ export interface ExportChainOptions {
 export function createExportChain({ config, logger, gate, send }: ExportChainOptions): ExportChain {
   const account = new SpanAccount()
   const transport = transportOptions(config)
+  const thread = send === undefined && config.worker ? createWorkerTransport(transport) : undefined
   const pipeline = new SpanPipeline({
     account,
     logger,
     gate,
     encoder: config.otlpProtocol === 'http/json' ? new JsonEncoder() : new ProtobufEncoder(),
-    send: send ?? suppressedTransport(config, transport),
+    send: send ?? suppressedTransport(thread ?? createTransport(transport)),
     contentType: transport.contentType,
     endpoint: config.otlpEndpoint,
     maxQueueBytes: config.maxQueueBytes,
@@ -64,6 +68,7 @@ export function createExportChain({ config, logger, gate, send }: ExportChainOpt
     account,
     pipeline,
     processor,
+    hasThread: thread !== undefined && config.otlpProtocol !== 'http/json',
     takeParcels: (timeoutMillis) =>
       pipeline
         .takeRest()

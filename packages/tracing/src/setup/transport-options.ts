@@ -6,8 +6,7 @@ import { SDK_VERSION } from '../core/version.ts'
 import { findGzip } from '../export/gzip.ts'
 import type { SpoolOptions } from '../export/pipeline-options.ts'
 import { readRejected } from '../export/read-rejected.ts'
-import { createTransport, type Send, type TransportOptions } from '../export/transport.ts'
-import { createWorkerTransport } from '../export/worker-transport.ts'
+import type { Send, TransportOptions } from '../export/transport.ts'
 
 /** What goes to disk, and where. */
 export function spoolOptions(config: Config, isSent: boolean): SpoolOptions {
@@ -42,10 +41,9 @@ export function transportOptions(config: Config): TransportOptions {
   }
 }
 
-/** Makes the requests, in a thread of their own where there is one. */
-export function suppressedTransport({ worker }: Config, options: TransportOptions): Send {
-  const send = (worker ? createWorkerTransport(options) : undefined) ?? createTransport(options)
-  return (body, signal) => suppressed(() => send(body, signal))
+/** Makes requests that nobody traces. */
+export function suppressedTransport(send: Send): Send {
+  return (payload, signal) => suppressed(() => send(payload, signal))
 }
 
 function isCompressed({ compression, otlpEndpoint }: Config): boolean {

@@ -1,9 +1,12 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
 import type { Attributes } from '@opentelemetry/api'
+import type { LaterAttributes } from '../core/direct-span.ts'
+import { CapturedJson } from '../core/json-tokens.ts'
 import { writeSpanAttribute, writeSpanAttributes } from '../core/otlp-writer.ts'
 import { attributeNames } from '../core/semconv.ts'
-import { serialize } from '../core/serialize.ts'
+import { captureValue, serialize } from '../core/serialize.ts'
 import type { SharedAttributes } from '../core/shared-attributes.ts'
+import { attributeSize, attributesSize } from '../core/span-size.ts'
 import { storedValue } from './attribute-value.ts'
 import type { SpanConfig } from './span-config.ts'
 import { writeProperty } from './untrusted.ts'
@@ -71,9 +74,22 @@ export class AttributeList {
       return
     }
     if (value === null) return
-    const { text, isJson, truncated } = serialize(value, this.config.serializeLimits)
-    if (truncated) this.truncated = true
-    this.captureText(key, text, isJson)
+    const { config } = this
+    const captured =
+      config.defersJson && typeof value === 'object'
+        ? captureValue(value, config.serializeLimits)
+        : serialize(value, config.serializeLimits)
+    if (captured.truncated) this.truncated = true
+    if ('json' in captured) this.captureJson(key, captured.json)
+    else this.captureText(key, captured.text, captured.isJson)
+  }
+
+  private captureJson(key: string, json: CapturedJson): void {
+    if (this.object !== undefined || !this.hasOpenSlot()) this.captureText(key, json.text, true)
+    else {
+      this.noteJson(key)
+      this.append(key, json)
+    }
   }
 
   captureText(key: string, text: string, isJson: boolean): void {
@@ -105,7 +121,7 @@ export class AttributeList {
     if (this.object !== undefined) return this.object
     const object: Attributes = { ...this.shared?.attributes }
     for (let index = 0; index < this.keys.length; index++) {
-      writeProperty(object, this.keys[index] as string, this.values[index])
+      writeProperty(object, this.keys[index] as string, textOf(this.values[index]))
     }
     this.object = object
     this.objectCount = Object.keys(object).length
@@ -119,20 +135,39 @@ export class AttributeList {
   get(key: string): unknown {
     if (this.object !== undefined) return Object.hasOwn(this.object, key) ? this.object[key] : undefined
     const index = this.keys.lastIndexOf(key)
-    return index === -1 ? this.shared?.attributes[key] : this.values[index]
+    return index === -1 ? this.shared?.attributes[key] : textOf(this.values[index])
   }
 
-  /** Writes all attributes, each as the nested `KeyValue` numbered `field`. */
-  writeOtlp(writer: ProtoWriter, field: number): void {
+  /** About how many bytes the attributes take, those that all spans share left out. */
+  get size(): number {
+    const { keys, values } = this
+    if (this.object !== undefined) return attributesSize(this.object)
+    let size = 0
+    for (let index = 0; index < keys.length; index++) size += attributeSize(keys[index] as string, values[index])
+    return size
+  }
+
+  /**
+   * Writes all attributes, each as the nested `KeyValue` numbered `field`; those whose JSON text is still to be made go into
+   * `later`, if there is one.
+   */
+  writeOtlp(writer: ProtoWriter, field: number, later: LaterAttributes | undefined): void {
     const { keys, values, shared } = this
     if (this.object !== undefined || keys.length > MAX_SEARCHED_KEYS || this.hidesShared()) {
       writeSpanAttributes(writer, field, this.toObject())
       return
     }
     if (shared !== undefined) writer.raw(shared.bytes)
+    let added = 0
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string
-      if (keys.indexOf(key, index + 1) === -1) writeSpanAttribute(writer, field, key, values[index])
+      if (keys.indexOf(key, index + 1) !== -1) continue
+      const value = values[index]
+      if (value instanceof CapturedJson && later !== undefined) {
+        later.add(key, value)
+        added += 1
+      } else if (later !== undefined && value === this.jsonKeys && added === this.jsonKeys?.length) later.nameAll()
+      else writeSpanAttribute(writer, field, key, textOf(value))
     }
   }
 
@@ -176,4 +211,8 @@ export class AttributeList {
     if (this.objectCount < this.config.openAttributeCountLimit) return true
     return this.objectCount < this.config.attributeCountLimit && RESERVED_KEY.test(key)
   }
+}
+
+function textOf(value: unknown): unknown {
+  return value instanceof CapturedJson ? value.text : value
 }

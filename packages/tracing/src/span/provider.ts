@@ -28,6 +28,11 @@ export interface TracerProviderOptions {
   /** Default: random ids from a generator seeded by the system. */
   readonly idGenerator?: IdGenerator | undefined
   readonly clock?: Clock | undefined
+  /**
+   * Keep what `capture` is given as a copy and make its JSON text only when somebody asks for it, which is somebody else's
+   * time when another thread does. Default false: the text is made at once.
+   */
+  readonly defersJson?: boolean | undefined
   /** Hears of what was kept from the app. Default: nobody. */
   readonly onError?: SpanErrorListener | undefined
 }
@@ -54,8 +59,10 @@ export class TracerProvider implements ApiTracerProvider {
     seedOnce()
     const onError = quietly(options.onError)
     const sampler = options.sampler ?? new ParentBasedSampler({ root: new AlwaysOnSampler() })
+    const limits = resolveLimits(options.limits)
     this.config = {
-      ...resolveLimits(options.limits),
+      ...limits,
+      defersJson: options.defersJson === true && limits.attributeValueLengthLimit === Infinity,
       resource: options.resource,
       processors: new ProcessorChain(options.spanProcessors, onError),
       sampler,

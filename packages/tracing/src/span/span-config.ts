@@ -22,9 +22,14 @@ export interface SpanConfig {
   /** Lists longer than this are stored as JSON text. */
   readonly maxListLength: number
   readonly serializeLimits: SerializeLimits
+  /** Whether the text of recorded values is made only when somebody asks for it. */
+  readonly defersJson: boolean
 }
 
-export type LimitConfig = Omit<SpanConfig, 'resource' | 'instrumentationScope' | 'processors' | 'clock' | 'onError'>
+export type LimitConfig = Omit<
+  SpanConfig,
+  'resource' | 'instrumentationScope' | 'processors' | 'clock' | 'onError' | 'defersJson'
+>
 
 const MIB = 1_048_576
 

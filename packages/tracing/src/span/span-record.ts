@@ -1,8 +1,9 @@
-import { type ProtoWriter, SCOPE_SPANS, SPAN } from '@honeyhive/otlp'
+import { type ProtoWriter, SPAN } from '@honeyhive/otlp'
 import type { Attributes, HrTime, Link, SpanContext, SpanKind, SpanStatus } from '@opentelemetry/api'
-import type { DirectSpan } from '../core/direct-span.ts'
+import type { DirectSpan, LaterAttributes } from '../core/direct-span.ts'
 import { spanFlags, type SpanRest, writeSpanRest, writeText, writeTime } from '../core/otlp-writer.ts'
 import type { SharedAttributes } from '../core/shared-attributes.ts'
+import { FIXED_SIZE, partsSize } from '../core/span-size.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
 import { durationBetween, hrTimeOf, hrTimeOfInput, writeEpochMillis } from './clock.ts'
@@ -151,9 +152,14 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
     return this.list.get(key)
   }
 
-  writeOtlp(writer: ProtoWriter): void {
+  get size(): number {
+    const { eventList, linkList } = this
+    const rest = eventList === undefined && linkList === undefined ? 0 : partsSize(this)
+    return FIXED_SIZE + this.name.length + this.list.size + rest
+  }
+
+  writeOtlp(writer: ProtoWriter, later?: LaterAttributes): void {
     const { identity, parent } = this
-    const mark = writer.open(SCOPE_SPANS.spans)
     identity.trace.writeTraceId(writer, SPAN.traceId)
     identity.writeSpanId(writer, SPAN.spanId)
     writeText(writer, SPAN.traceState, identity.traceState?.serialize())
@@ -163,9 +169,8 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
     // The API counts kinds from 0 (internal), the wire from 1.
     writer.varint(SPAN.kind, this.kind + 1)
     this.writeTimes(writer)
-    this.list.writeOtlp(writer, SPAN.attributes)
+    this.list.writeOtlp(writer, SPAN.attributes, later)
     writeSpanRest(writer, this.rest(), spanFlags(identity.traceFlags, parent))
-    writer.close(mark)
   }
 
   private writeTimes(writer: ProtoWriter): void {

@@ -1,4 +1,4 @@
-import { decodeTraces, ProtoWriter, RESOURCE_SPANS, TRACES_DATA } from '@honeyhive/otlp'
+import { decodeTraces, ProtoWriter, RESOURCE_SPANS, SCOPE_SPANS, TRACES_DATA } from '@honeyhive/otlp'
 import { ROOT_CONTEXT, type Span as ApiSpan, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
@@ -16,7 +16,9 @@ function bothWays(span: ApiSpan): { readonly itself: unknown; readonly stock: un
   const writer = new ProtoWriter()
   const resourceMark = writer.open(TRACES_DATA.resourceSpans)
   const scopeMark = writer.open(RESOURCE_SPANS.scopeSpans)
+  const spanMark = writer.open(SCOPE_SPANS.spans)
   span.writeOtlp(writer)
+  writer.close(spanMark)
   writer.close(scopeMark)
   writer.close(resourceMark)
   return {
