@@ -11,7 +11,7 @@ export interface QueueLimits {
  */
 export class SpanQueue {
   private readonly maxBytes: number
-  private items: EncodedSpan[] = []
+  private items: (EncodedSpan | undefined)[] = []
   private head = 0
   private waitingBytes = 0
   private takenBytes = 0
@@ -83,6 +83,8 @@ export class SpanQueue {
   /** Taking from the front is by index; the array is cut only when half of it is used up. */
   private shift(): EncodedSpan | undefined {
     const first = this.items[this.head]
+    // A span that has gone out must not be held by the place where it waited: with it goes all that it refers to.
+    this.items[this.head] = undefined
     this.head += 1
     if (this.head > 1024 && this.head * 2 > this.items.length) {
       this.items = this.items.slice(this.head)
