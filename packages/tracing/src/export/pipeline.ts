@@ -17,6 +17,9 @@ import { Waiters } from './waiters.ts'
 /** What a waiting span takes beside its bytes: an object and its place in the queue. */
 const entryBytes = 160
 
+/** Encoding, checksum and file system together, on a slow machine. */
+const storedBytesPerMilli = 75_000
+
 /** Somebody pays for the time that a function is kept awake. */
 const gatheringMillis = 50
 
@@ -129,6 +132,11 @@ export class SpanPipeline {
   /** Something went wrong beside the spans, with a cause that they will meet too. */
   hold(message: string): void {
     this.loss.hold(message)
+  }
+
+  /** About how long it would take to put on disk all that waits. */
+  get storeMillis(): number {
+    return this.backlog.mode === 'off' ? 0 : this.queue.bytes / storedBytesPerMilli
   }
 
   /** The server cannot be connected to, as far as is known. */

@@ -62,7 +62,7 @@ export function createEnding({ config, chain, sessions, logger }: EndingParts): 
       logger.isQuiet = true
       chain.processor.endOpenSpans()
       const spentMillis = endingSince === undefined ? 0 : performance.now() - endingSince
-      const parcels = chain.takeParcels(Math.max(0, endMillis - spentMillis))
+      const parcels = chain.takeParcels(Math.max(0, deliveryMillis() - spentMillis))
       // Without spans there is nothing that would have to find its session.
       const starts = parcels.length === 0 ? [] : sessions.unanswered()
       return { first: starts.map((session) => sessionParcel(config, session)), parcels }
@@ -96,7 +96,7 @@ export function createEnding({ config, chain, sessions, logger }: EndingParts): 
     const impatience = setTimeout(() => {
       if (chain.pipeline.isUnreachable) void giveUp()
     }, patienceMillis)
-    await deliver(endMillis, Math.min(sessionLeadMillis, endMillis / 2))
+    await deliver(deliveryMillis(), Math.min(sessionLeadMillis, endMillis / 2))
     clearTimeout(impatience)
   }
 
@@ -110,6 +110,11 @@ export function createEnding({ config, chain, sessions, logger }: EndingParts): 
     clearTimeout(timer)
     if (flushed.timedOut) await giveUp()
     return flushed
+  }
+
+  /** Of the time that the process may be held, some is for the disk. */
+  function deliveryMillis(): number {
+    return endMillis - Math.min(chain.pipeline.storeMillis, endMillis / 2)
   }
 
   /** What is unsent goes to disk, once that can be reached, or is lost. */
