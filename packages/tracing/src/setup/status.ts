@@ -36,6 +36,8 @@ export interface TracerStatus {
   readonly spans: SpanCounts
   /** When spans go to disk, and how many of earlier processes have been delivered from there. */
   readonly spool: { readonly mode: SpoolMode; readonly recovered: number }
+  /** Whether requests of `fetch` and of Node's clients and servers are recorded. */
+  readonly httpTracing: boolean
   /** The libraries of this process whose calls are recorded, and those whose are not, and why. */
   readonly libraries: readonly InstrumentedLibrary[]
 }
@@ -70,6 +72,7 @@ export function statusOf({ config, mode, reasons, choice, session, account, cach
     cache: cache.statistics(),
     spans: account.counts(),
     spool: { mode: config.spool, recovered: account.recoveredTotal },
+    httpTracing: !config.disableHttpTracing && mode !== 'off',
     libraries: notedLibraries(),
   }
 }
