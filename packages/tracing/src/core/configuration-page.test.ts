@@ -22,7 +22,7 @@ describe('docs/configuration.md', () => {
     const source = await read('./options.ts')
     const body = source.slice(source.indexOf('export interface HoneyHiveOptions'))
     const options = new Set([...body.matchAll(/^ {2}readonly (\w+)\?:/gmu)].map(([, name]) => name ?? ''))
-    const inTables = [...live.matchAll(/^\| (`[^|]*`) \|/gmu)].flatMap(([, cell]) => [...named(cell ?? '')])
+    const inTables = [...live.matchAll(/^\| (`[^|]*`) \|/gmu)].flatMap(([, cell]) => Array.from(named(cell ?? '')))
     const optionsInTables = inTables.filter((name) => /^[a-z]/u.test(name) && !name.includes('-'))
     const profiles = new Set(['test'])
     expect([...options].filter((name) => !optionsInTables.includes(name))).toEqual([])
@@ -40,7 +40,7 @@ describe('docs/configuration.md', () => {
 
   it('lists as gone only what is not read', () => {
     const read = variablesRead()
-    const listed = [...gone.matchAll(/^\| (`HH_[^|]*) \|/gmu)].flatMap(([, cell]) => [...named(cell ?? '')])
+    const listed = [...gone.matchAll(/^\| (`HH_[^|]*) \|/gmu)].flatMap(([, cell]) => Array.from(named(cell ?? '')))
     expect(listed.length).toBeGreaterThan(10)
     expect(listed.filter((name) => read.has(name))).toEqual([])
   })
