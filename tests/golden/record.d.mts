@@ -1,0 +1,3 @@
+export const fixtures: string
+export function emitterNames(): Promise<readonly string[]>
+export function record(name: string): Promise<unknown>
