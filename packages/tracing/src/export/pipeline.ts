@@ -3,13 +3,13 @@ import type { ReadableSpan } from '../core/span-types.ts'
 import { Answers } from './answers.ts'
 import { Backlog } from './backlog.ts'
 import { type RestBatch, restBatch } from './exit-rest.ts'
+import { encodeWithin } from './encode-within.ts'
 import type { FlushResult } from './flush-result.ts'
 import { Journal } from './journal.ts'
 import { Lanes, maxBatchBytes } from './lanes.ts'
 import { LossReport } from './loss-report.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import { SpanQueue } from './queue.ts'
-import { reserveNow } from './reserve-door.ts'
 import { RetryingSend } from './retrying-send.ts'
 import type { EncodedSpan } from './span-encoder.ts'
 import { Waiters } from './waiters.ts'
@@ -87,7 +87,7 @@ export class SpanPipeline {
       this.answers.drop('unsent-at-end', 1, 'The tracer had been shut down.')
       return
     }
-    const encoded = this.encode(span)
+    const encoded = encodeWithin(span, this.options, this.answers)
     if (encoded === undefined) return
     this.enqueue(encoded)
     if (this.queue.length >= this.options.batchSize || this.queue.bytesWaiting >= maxBatchBytes) this.drain()
@@ -165,26 +165,6 @@ export class SpanPipeline {
     this.giveUp()
     this.journal?.close()
     this.backlog.close()
-  }
-
-  /** A foreign processor may have put anything into a span; one that cannot be encoded costs that span only. */
-  private encode(span: ReadableSpan): EncodedSpan | undefined {
-    try {
-      const encoded = this.options.encoder.encode(span)
-      return encoded.bytes > this.options.maxSpanBytes ? this.encodeCut(span, encoded.bytes) : encoded
-    } catch (error) {
-      this.answers.drop('unencodable', 1, `A value cannot be encoded: ${String(error)}`)
-      return undefined
-    }
-  }
-
-  private encodeCut(span: ReadableSpan, bytes: number): EncodedSpan | undefined {
-    const { maxSpanBytes, encoder } = this.options
-    const cut = reserveNow()?.cutSpan(span, bytes - maxSpanBytes)
-    const encoded = cut === undefined ? undefined : encoder.encode(cut)
-    if (encoded === undefined)
-      this.answers.drop('too-large', 1, `A span of ${bytes} bytes cannot be cut to ${maxSpanBytes} (maxSpanBytes).`)
-    return encoded
   }
 
   /** The oldest make room: on disk where they may go there, or lost. */
