@@ -9,7 +9,8 @@ const datapointFields = new Set(['inputs', 'ground_truth', 'groundTruth', 'id', 
  */
 export function callStyleOf(fn: (...args: never[]) => unknown, firstRow: unknown): CallStyle {
   const [first, second] = parameterTexts(Function.prototype.toString.call(fn))
-  if (first === 'datapoint' || isDatapointPattern(first)) return 'datapoint'
+  // A bundler may have put a number behind it.
+  if (/^data_?point\d*$/i.test(first ?? '') || isDatapointPattern(first)) return 'datapoint'
   const hasV1Rows = typeof firstRow === 'object' && firstRow !== null && 'ground_truths' in firstRow
   return hasV1Rows || /^(ground_?truths?|expected)$/i.test(second ?? '') ? 'v1' : 'inputs'
 }

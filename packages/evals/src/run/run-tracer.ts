@@ -16,15 +16,18 @@ export interface RunTracer {
  * The tracer that was named; else that of the context or the first that was made, unless the run names a server or key of
  * its own; else a new one for this run. The new one has no session: what happens outside of datapoints belongs to the run.
  */
-export function acquireTracer({ options, runId, name }: RunConfig): RunTracer {
+export function acquireTracer(
+  { options, runId, name }: RunConfig,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): RunTracer {
   const isElsewhere = [options.apiKey, options.serverUrl, options.project].some((given) => given !== undefined)
   const existing = options.tracer ?? (isElsewhere ? 'none' : undefined)
   const found = existing === 'none' ? undefined : tracerSeam(existing)
   if (found !== undefined) return { tracer: options.tracer, seam: found, release: async () => undefined }
   if (options.tracer !== undefined) return { tracer: options.tracer, seam: undefined, release: async () => undefined }
   const tracer = HoneyHiveTracer.init({
-    apiKey: options.apiKey,
-    serverUrl: options.serverUrl,
+    apiKey: options.apiKey ?? env['HONEYHIVE_API_KEY'],
+    serverUrl: options.serverUrl ?? env['HONEYHIVE_SERVER_URL'] ?? env['HH_SERVER_URL'],
     project: options.project,
     sessionName: name,
     // Continuing a session makes no request.
