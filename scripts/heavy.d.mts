@@ -3,3 +3,15 @@
  * the installed things are.
  */
 export function ensureHeavy(): Promise<{ readonly node24: string; readonly folder: string; readonly peers: string }>
+
+/** How a runtime runs a file: the file's path comes last. */
+export interface Runtime {
+  readonly command: string
+  readonly args: readonly string[]
+}
+
+/** `node` is the one that runs this. */
+export type Runtimes = Readonly<Record<'node' | 'node-22' | 'node-24' | 'node-26' | 'bun' | 'deno', Runtime>>
+
+/** Installs the other runtimes from their own lockfile, once, and says how each runs a file. */
+export function ensureRuntimes(): Promise<Runtimes>

