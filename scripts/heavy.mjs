@@ -1,8 +1,9 @@
 // Installs what is big and only some tests and measurements need: other Node versions, large peers.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { root, run } from './run.mjs'
 
 const folder = join(root, 'tests/heavy')
