@@ -6,14 +6,13 @@ import type { Environment } from '../core/option-reader.ts'
 const archNames: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 'x86', arm: 'arm32', ppc: 'ppc32' }
 const osTypes: Readonly<Record<string, string>> = { win32: 'windows', sunos: 'solaris' }
 
-/** The process, its host and operating system. Of the command only the file's name: arguments may be secrets. */
+/** The process, its host and operating system; nothing of the user and the command line, which are nobody's business. */
 export function processAttributes(env: Environment): Attributes {
   if (typeof process !== 'object' || process.versions?.node === undefined) return {}
   const readers: Readonly<Record<string, () => string | number>> = {
     'process.pid': () => process.pid,
     'process.runtime.name': () => runtimeName(),
     'process.runtime.version': () => process.versions.node,
-    'process.executable.name': () => baseName(process.execPath),
     'host.name': () => env['HOSTNAME'] || hostname(),
     'host.arch': () => archNames[arch()] ?? arch(),
     'os.type': () => osTypes[process.platform] ?? process.platform,
@@ -41,8 +40,4 @@ function attempted<T>(read: () => T): T | undefined {
 function runtimeName(): string {
   if ('bun' in process.versions) return 'bun'
   return 'deno' in process.versions ? 'deno' : 'nodejs'
-}
-
-function baseName(path: string): string {
-  return path.split(/[\\/]/).at(-1) ?? path
 }
