@@ -51,6 +51,22 @@ describe('the resource of what is sent', () => {
     expect(Object.keys(resource).filter((key) => key.startsWith('git.'))).toEqual([])
   })
 
+  it('says later whether the work tree is dirty, in spans that nobody has held back for it', async () => {
+    const collector = await startCollector()
+    const tracer = HoneyHiveTracer.init({ serverUrl: collector.url })
+    onTestFinished(async () => {
+      await tracer.shutdown()
+      await collector.close()
+    })
+    const dirty = (): unknown => collector.spans.at(-1)?.resource['git.dirty']
+    do {
+      trace('work', () => undefined)
+      await tracer.flush()
+    } while (dirty() === undefined)
+    expect(collector.spans[0]?.resource).not.toHaveProperty('git.dirty')
+    expect(typeof dirty()).toBe('boolean')
+  })
+
   it('hides in what is found later as in what is known at once', async () => {
     vi.stubEnv('KUBERNETES_SERVICE_HOST', '10.0.0.1')
     vi.stubEnv('K8S_POD_NAME', 'pod-ann@example.com')
