@@ -6,7 +6,6 @@ import type { ProcessorChain } from '../span/processor-chain.ts'
 import { readProperty } from '../span/untrusted.ts'
 import { ownSpanIn, type SpanPlace } from './active-span.ts'
 import { AttachedSpan, type ForeignSpan } from './attached-span.ts'
-import { ownProcessorMark } from './find-provider.ts'
 
 export interface AttachedOptions {
   readonly place: SpanPlace
@@ -83,9 +82,6 @@ export class AttachedProcessor implements SpanProcessor {
     return copy?.spanContext() ?? foreignParent(span, active)
   }
 }
-
-// Not a field, for which the types of this package would have to be written by hand.
-Object.defineProperty(AttachedProcessor.prototype, ownProcessorMark, { value: true })
 
 function foreignParent(span: ForeignSpan, active: unknown): SpanContext | undefined {
   if (span.parentSpanContext !== undefined) return span.parentSpanContext

@@ -9,7 +9,7 @@ import { connectProvider } from './connect-provider.ts'
 import { createDelivery, createVoice } from './delivery.ts'
 import { type Ending, timeoutOf } from './ending.ts'
 import { Identities } from './identities.ts'
-import { modeOf, reportProblems } from './mode.ts'
+import { modeOf, reportForeignApi, reportProblems } from './mode.ts'
 import { joinEnding } from './process-hooks.ts'
 import { registerRuntime, unregisterRuntime } from './registry.ts'
 import type { Runtime } from './runtime.ts'
@@ -34,6 +34,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   const { logger } = voice
   const { mode, reasons } = modeOf(resolved)
   reportProblems(config, logger, reasons)
+  if (mode !== 'off') reportForeignApi(config, logger)
   const { chain, sessions, ending, api, outgoing } = createDelivery(config, mode, voice)
   const id = globalThis.crypto.randomUUID()
   let session = sessions.startOwn(fallbackSessionName)
@@ -89,8 +90,6 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
     connection.disconnect()
     unregisterRuntime(runtime)
   }
-  if (choice?.found.kind === 'foreign-api')
-    logger.warn('foreign-api', `Not all can be traced, because ${choice.reason}. ${choice.limits.join(' ')}`)
   if (mode === 'off') return runtime
   const isPinned = choice?.strategy === 'main' || choice?.strategy === 'attach'
   registerRuntime(runtime, { isPinned, anchor: connection.anchor, deliverRest: restOf(ending) })

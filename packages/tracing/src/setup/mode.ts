@@ -1,6 +1,7 @@
 import { isLoopback, type Config, type ResolvedConfig } from '../core/config.ts'
 import { HoneyHiveError } from '../core/errors.ts'
 import type { Logger } from '../core/logger.ts'
+import { foreignApiProblem } from './provider-strategy.ts'
 import type { RuntimeMode } from './status.ts'
 
 export interface Mode {
@@ -52,4 +53,12 @@ export function reportProblems(config: Config, logger: Logger, reasons: readonly
   if (config.resilience === 'strict' && problems.length > 0)
     throw new HoneyHiveError('INVALID_OPTION', problems.join(' '))
   for (const problem of problems) logger.warn(`setup:${problem}`, problem)
+}
+
+/** Another copy of the API hides what is registered; nothing can be done about it from here. */
+export function reportForeignApi(config: Config, logger: Logger): void {
+  const problem = foreignApiProblem()
+  if (problem === undefined) return
+  if (config.resilience === 'strict') throw new HoneyHiveError('PROVIDER_INCOMPATIBLE', problem)
+  logger.warn('foreign-api', problem)
 }

@@ -83,6 +83,9 @@ describe('V1 the registered provider is known by what it does', () => {
     globals[key] = { version: '1.8.0', trace: new BasicTracerProvider() }
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const tracer = init()
+    expect(() => HoneyHiveTracer.init({ serverUrl: collector.url, resilience: 'strict' })).toThrow(
+      expect.objectContaining({ code: 'PROVIDER_INCOMPATIBLE' }) as Error,
+    )
     delete globals[key]
     expect(stderr.mock.calls.join()).toContain('1.8.0')
     expect(tracer.status().provider).toMatchObject({
@@ -375,6 +378,17 @@ describe('inside another provider', () => {
     trace('ours', () => undefined)
     await tracer.flush()
     expect(collector.spanCounts).toEqual({ theirs: 1, ours: 1 })
+  })
+
+  it('of two tracers that ask for it each gets the spans', async () => {
+    const other = theirs()
+    const tracers = [init('attach'), init('attach')]
+    expect(tracers.map((tracer) => tracer.status().provider?.strategy)).toEqual(['attach', 'attach'])
+    traceApi.getTracer('host').startSpan('theirs').end()
+    await gracefulShutdownAll()
+    expect(collector.spanCounts).toEqual({ theirs: 2 })
+    expect(new Set(collector.spans.map((span) => span.attributes['honeyhive.session_id'])).size).toBe(2)
+    expect(other.names()).toEqual(['theirs'])
   })
 
   it('where that is not possible it works beside it and says why', () => {

@@ -58,6 +58,13 @@ export function installProvider(
   return { choice, uninstall: installed.uninstall ?? (() => undefined) }
 }
 
+/** Why not everything can be traced, whatever is chosen; `undefined` when nothing is known to be in the way. */
+export function foreignApiProblem(): string | undefined {
+  const found = findProvider()
+  if (found.kind !== 'foreign-api') return undefined
+  return `Not all can be traced: ${nameOf(found)} was registered before, and ours cannot read it. Let npm dedupe @opentelemetry/api.`
+}
+
 /** For a tracer that has nowhere to send to: whoever comes later gets the place. */
 export function standAside(): InstalledProvider {
   installContextManager()
