@@ -16,6 +16,8 @@ const chunkRows = 200
 /** A selection as SQL, and what only the events themselves can answer. */
 export interface CompiledSelection extends Condition {
   readonly residual: readonly Predicate[]
+  /** Set where these words are all that is asked: the index alone can count them. */
+  readonly onlyWords: string | null
 }
 
 interface Position {
@@ -61,7 +63,10 @@ export class EventQueries {
     const conditions = conditionsOf(query)
     const weeks = this.#weeks.readWeeks()
     const probesWords = conditions.some(
-      (condition) => condition.kind === 'words' && this.#hasManyHits(condition.text, weeks),
+      (condition) =>
+        condition.kind === 'words' &&
+        matchOf(condition.text) !== undefined &&
+        this.#hits(condition.text, manyHits) === manyHits,
     )
     const exact: Condition[] = [...rangeOf(query)]
     const residual: Predicate[] = []
@@ -70,10 +75,12 @@ export class EventQueries {
       if (compiled === undefined) residual.push(condition)
       else exact.push(compiled)
     }
+    const [only] = conditions
     return {
       sql: exact.length === 0 ? '1' : exact.map(({ sql }) => sql).join(' AND '),
       values: exact.flatMap(({ values }) => values),
       residual,
+      onlyWords: only?.kind === 'words' && exact.length === 1 && matchOf(only.text) !== undefined ? only.text : null,
     }
   }
 
@@ -89,15 +96,16 @@ export class EventQueries {
     return isSelected(event, { conditions: residual, hasWords: (text) => this.#hasWords(row, text) })
   }
 
-  #hasManyHits(text: string, weeks: ReadonlySet<number>): boolean {
-    const match = matchOf(text)
-    let left = manyHits
-    for (const week of match === undefined ? [] : weeks) {
+  /** How many events have the words, counted up to the limit. */
+  #hits(text: string, limit: number): number {
+    const match = matchOf(text) ?? ''
+    let left = limit
+    for (const week of this.#weeks.readWeeks()) {
       const sql = 'SELECT COUNT(*) AS hits FROM (SELECT 1 FROM words_$ WHERE words_$ MATCH ? LIMIT ?)'
-      left -= Number(this.#weeks.statement(week, sql).get(match ?? '', left)?.['hits'])
-      if (left <= 0) return true
+      left -= Number(this.#weeks.statement(week, sql).get(match, left)?.['hits'])
+      if (left <= 0) return limit
     }
-    return false
+    return limit - left
   }
 
   #hasWords(row: number, text: string): boolean {
@@ -106,16 +114,20 @@ export class EventQueries {
     return this.#database.prepare(sql).get(row, ...(found?.values ?? [])) !== undefined
   }
 
-  #count({ sql, values, residual }: CompiledSelection, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
+  #count(
+    { sql, values, residual, onlyWords }: CompiledSelection,
+    countLimit: number,
+  ): Pick<EventsPage, 'total' | 'isTotalExact'> {
     if (countLimit === 0) return { total: 0, isTotalExact: false }
+    if (onlyWords !== null) return limited(this.#hits(onlyWords, countLimit + 1), countLimit)
     const rows = `SELECT e.row ${joinsFor(sql)} WHERE ${sql}`
     if (residual.length === 0) {
       const counting = `SELECT COUNT(*) AS total FROM (${rows} LIMIT ?)`
       const total = Number(this.#database.prepare(counting).get(...values, countLimit + 1)?.['total'])
-      return { total: Math.min(total, countLimit), isTotalExact: total <= countLimit }
+      return limited(total, countLimit)
     }
     let total = 0
-    for (const chunk of this.#chunks({ sql, values, residual }, { order: 'newest', cursor: null })) {
+    for (const chunk of this.#chunks({ sql, values, residual, onlyWords }, { order: 'newest', cursor: null })) {
       total += chunk.length
       if (total > countLimit) return { total: countLimit, isTotalExact: false }
     }
@@ -173,6 +185,10 @@ export class EventQueries {
       .all(...values, ...bound, page.take, page.skip)
       .map((row) => ({ startMicros: Number(row['start_micros']), row: Number(row['row']) }))
   }
+}
+
+function limited(total: number, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
+  return { total: Math.min(total, countLimit), isTotalExact: total <= countLimit }
 }
 
 function rangeOf({ startedAfter, startedBefore }: EventSelection): readonly Condition[] {

@@ -302,7 +302,9 @@ export class EventWriter {
 /** The event as it would come in again: the parent only where the event itself named it. */
 function ownEvent(event: StoredEvent, row: SqlRow): IncomingEvent {
   const parentId = row['parent_id'] === null ? null : idOf(row['parent_id'])
-  return { ...event, parentId, sessionId: row['names_session'] === 1 ? event.sessionId : null }
+  // A name that came from elsewhere is found there again.
+  const name = row['implied'] === 2 ? '' : event.name
+  return { ...event, name, parentId, sessionId: row['names_session'] === 1 ? event.sessionId : null }
 }
 
 function tellsMore(existing: Known, event: EncodedEvent): boolean {

@@ -20,7 +20,7 @@ interface TraceRow {
 export class SessionAssignment {
   readonly #findTraces: SqlStatement
   readonly #addTrace: SqlStatement
-  readonly #nameTrace: SqlStatement
+  readonly #tie: SqlStatement
   readonly #move: SqlStatement
   readonly #findSessions: SqlStatement
   readonly #addSession: SqlStatement
@@ -29,7 +29,7 @@ export class SessionAssignment {
   constructor(database: SqlDatabase) {
     this.#findTraces = database.prepare(`SELECT row, id, session, is_named FROM traces WHERE id IN ${valuesIn('?')}`)
     this.#addTrace = database.prepare('INSERT INTO traces (id, session, is_named) VALUES (?, ?, ?)')
-    this.#nameTrace = database.prepare('UPDATE traces SET session = ?, is_named = 1 WHERE row = ?')
+    this.#tie = database.prepare('UPDATE traces SET session = ?, is_named = ? WHERE row = ?')
     this.#move = database.prepare('UPDATE events SET session = ? WHERE trace = ? AND session = ? AND names_session = 0')
     this.#findSessions = database.prepare(`SELECT row, id FROM sessions WHERE id IN ${valuesIn('?')}`)
     this.#addSession = database.prepare('INSERT INTO sessions (id, version) VALUES (?, 0)')
@@ -83,13 +83,14 @@ export class SessionAssignment {
     for (const traceId of traceIds) {
       const known = traces.get(traceId)
       const name = named.get(traceId)
-      if (known?.isNamed === true || (known !== undefined && name === undefined)) continue
+      const isUntied = known !== undefined && known.session === 0
+      if (known?.isNamed === true || (known !== undefined && name === undefined && !isUntied)) continue
       const session = sessions.get(name ?? sessionIdOfTrace(traceId)) ?? 0
       const row = known?.row ?? this.#add(traceId, session, name !== undefined)
       traces.set(traceId, { row, session, isNamed: name !== undefined })
       if (known === undefined) continue
-      this.#nameTrace.run(session, row)
-      if (known.session === session) continue
+      this.#tie.run(session, name === undefined ? 0 : 1, row)
+      if (known.session === session || isUntied) continue
       this.#move.run(session, row, known.session)
       dirty.add(known.session).add(session)
     }

@@ -50,6 +50,7 @@ const dead = `FROM sessions WHERE row IN (SELECT value FROM json_each(?1))
 export class SessionRollup {
   readonly #recompute: SqlStatement
   readonly #describe: SqlStatement
+  readonly #untie: SqlStatement
   readonly #traces: SqlStatement
   readonly #emptied: SqlStatement
   readonly #bury: SqlStatement
@@ -59,7 +60,10 @@ export class SessionRollup {
   constructor(database: SqlDatabase) {
     this.#recompute = database.prepare(recompute)
     this.#describe = database.prepare(describe)
-    this.#traces = database.prepare(`DELETE FROM traces WHERE session IN (SELECT row ${dead})`)
+    this.#untie = database.prepare(`UPDATE traces SET session = 0, is_named = 0 WHERE session IN (SELECT row ${dead})`)
+    this.#traces = database.prepare(
+      'DELETE FROM traces WHERE session = 0 AND NOT EXISTS (SELECT 1 FROM events e WHERE e.trace = traces.row)',
+    )
     this.#emptied = database.prepare(emptied)
     this.#bury = database.prepare(
       `INSERT INTO removed_sessions (id, version) SELECT id, ?2 ${dead} AND version > 0
@@ -79,7 +83,9 @@ export class SessionRollup {
     const list = JSON.stringify([...sessions])
     for (const row of this.#emptied.all(list)) remove(Number(row['row']))
     this.#bury.run(list, version)
-    this.#traces.run(list)
+    // A trace may have events that name another session: then it stays, and has none of its own.
+    this.#untie.run(list)
+    this.#traces.run()
     this.#forget.run(list)
     this.#revive.run(list)
     this.#recompute.run(list, version)
