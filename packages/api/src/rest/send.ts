@@ -5,7 +5,6 @@ import {
   UnexpectedClientError,
 } from '../models/errors/http-client-errors.ts'
 import { retryAfterMillis } from '../http/retry-policy.ts'
-import { sleep } from '../http/sleep.ts'
 import { isAbortError, isConnectionError, isTimeoutError } from './failure-kind.ts'
 import { type HTTPClient, matchStatusCode } from './http-client.ts'
 import { defaultBackoff, defaultRetryCodes, type RetryConfig } from './retry-config.ts'
@@ -34,7 +33,8 @@ export async function send(
     const wait = waitFor(outcome, backoff, attempt)
     if (!isWorthRetrying(outcome, options) || performance.now() + wait >= endsAt) return settle(outcome)
     if (outcome instanceof Response) await outcome.body?.cancel()
-    await sleep(wait)
+    // Unlike an export, somebody waits for this: the process must not end in the middle of it.
+    await new Promise((resolve) => setTimeout(resolve, wait))
   }
 }
 

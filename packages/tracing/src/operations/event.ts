@@ -60,7 +60,7 @@ export async function updateEventOf(
   if (body === undefined) return false
   // The event of a session must exist before it can be updated.
   await holdProcess(runtime.sessions.settled(eventId))
-  const outcome = await api.updateEvent({ event_id: eventId, ...body })
+  const outcome = await holdProcess(api.updateEvent({ event_id: eventId, ...body }))
   return isTaken(runtime, outcome, 'update-event', `The event ${eventId} could not be updated`)
 }
 
@@ -78,7 +78,7 @@ export async function createEvent(event: NewEvent, tracer?: HoneyHiveTracer): Pr
   const body = readOr(runtime, 'An event could not be created', () => eventBody(event, runtime))
   if (body === undefined) return undefined
   await holdProcess(runtime.sessions.settled(body.session_id))
-  const outcome = await api.createEvent(body)
+  const outcome = await holdProcess(api.createEvent(body))
   if (!isTaken(runtime, outcome, 'create-event', `The event '${body.event_name}' could not be created`))
     return undefined
   return outcome.status === 'ok' ? idIn(outcome.body) : undefined

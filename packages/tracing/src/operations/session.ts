@@ -40,7 +40,7 @@ export async function enrichSession(enrichment: SessionEnrichment, tracer?: Hone
   if (runtime.api === undefined || sessionId === '') return false
   // The session's event must exist before it can be updated.
   await holdProcess(runtime.sessions.settled(sessionId))
-  const outcome = await runtime.api.updateEvent({ event_id: sessionId, ...update })
+  const outcome = await holdProcess(runtime.api.updateEvent({ event_id: sessionId, ...update }))
   return isTaken(runtime, outcome, 'enrich-session', 'The session could not be enriched')
 }
 
