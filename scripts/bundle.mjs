@@ -20,6 +20,7 @@ const published = [
       'fastify',
       'hono',
       'http',
+      'instrument-modules',
       'jest',
       'langchain',
       'mcp',

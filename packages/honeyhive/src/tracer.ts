@@ -9,6 +9,7 @@ import {
   startSpan,
   trace,
 } from '@honeyhive/tracing'
+import { instrument } from './v1/load-instrument.ts'
 import { traceOptions } from './v1/trace-function.ts'
 import type { EnrichSpanParams, TraceFunctionOptions } from './v1/tracer-types.ts'
 
@@ -37,8 +38,11 @@ export class HoneyHiveTracer extends Tracer {
    */
   static override init(options?: InitOptions, hooks?: Parameters<typeof Tracer.init>[1]): HoneyHiveTracer {
     const Class = typeof this === 'function' ? this : HoneyHiveTracer
+    const { instrumentModules, ...rest } = options ?? {}
     // The base makes what it is called on.
-    return super.init.call(Class, options, hooks) as HoneyHiveTracer
+    const tracer = super.init.call(Class, rest, hooks) as HoneyHiveTracer
+    if (instrumentModules) instrument(instrumentModules, (line) => tracer.warn(`instrument:${line}`, line))
+    return tracer
   }
 
   /** The tracer as one of this class; what only knows the base may have made it. */

@@ -97,6 +97,11 @@ export class HoneyHiveTracer {
     return this.view
   }
 
+  /** Says on standard error what the user can do something about, once per kind. */
+  protected warn(kind: string, message: string): void {
+    this.runtime.logger.warn(kind, message)
+  }
+
   /** Goes on in another session, which the server knows already: what runs in no session of its own belongs to it. */
   protected continueSession(sessionId: string): void {
     this.runtime.replaceSession(this.runtime.startSession({ sessionId }))

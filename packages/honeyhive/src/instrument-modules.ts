@@ -1,0 +1,1 @@
+export { instrumentModules } from './v1/instrument-modules.ts'
