@@ -2,10 +2,10 @@ import { misused } from './misuse.ts'
 import { readTraceOptions, type TraceOptions } from './trace-options.ts'
 import { type AnyFunction, isTraced, wrapFunction } from './wrap-function.ts'
 
-// `any` preserves the caller's own class type; nothing here looks at its arguments.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyClass = abstract new (...args: any[]) => any
+/** Any class, abstract ones too. */
+export type AnyClass = abstract new (...args: any[]) => any // oxlint-disable-line typescript/no-explicit-any -- preserves the caller's own class type
 
+/** What `traceClass` takes: the options of `trace`, for every method, and its own. */
 export interface TraceClassOptions extends TraceOptions {
   /** The first half of the spans' names. Default: the class's own name. */
   readonly name?: string | undefined

@@ -8,9 +8,8 @@ import { resolveSettleConfig } from './settle/call-ending.ts'
 import { SpanRun, type SpanRunOptions } from './span-run.ts'
 import type { TraceOptions } from './trace-options.ts'
 
-// `any` preserves the caller's own function type; nothing here looks at the arguments' types.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyFunction = (this: any, ...args: any[]) => any
+/** Any function, whatever its `this`. */
+export type AnyFunction = (this: any, ...args: any[]) => any // oxlint-disable-line typescript/no-explicit-any -- preserves the caller's own type
 
 const wrappers = new WeakSet<AnyFunction>()
 

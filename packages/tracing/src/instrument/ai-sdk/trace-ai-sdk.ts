@@ -5,6 +5,7 @@ import { activeRuntime } from '../../operations/active-runtime.ts'
 import type { HoneyHiveTracer } from '../../operations/tracer.ts'
 import { type AiSdkIntegration, createIntegration, hasOpenTelemetry, registered } from './integration.ts'
 
+/** What `traceAISDK` takes. */
 export interface AiSdkOptions {
   /** The tracer to use. Default: the one of the context, then the first that was made. */
   readonly tracer?: HoneyHiveTracer | undefined
@@ -70,6 +71,7 @@ function note(): void {
   )
 }
 
+/** What `aiSdkTelemetry` takes. */
 export interface AiSdkTelemetryOptions extends AiSdkOptions {
   /** Stands in the span's name. */
   readonly functionId?: string | undefined

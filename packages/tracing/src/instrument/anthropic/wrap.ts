@@ -5,6 +5,7 @@ import { prototypeAt, resourceAt, type WrapClientOptions, wrapDerived, wrapMetho
 import { messages } from './messages.ts'
 import { replaceOwnSpans } from './own-spans.ts'
 
+/** What `wrapAnthropic` takes. */
 export type WrapAnthropicOptions = WrapClientOptions
 
 const wrapped = new WeakSet<object>()

@@ -7,6 +7,7 @@ import type { HoneyHiveTracer } from '../../operations/tracer.ts'
 import { type Fields, fields, list, text } from '../model-call/read.ts'
 import { writeModelEnd, writeModelStart } from './model-attributes.ts'
 
+/** How the runs of LangChain are recorded. */
 export interface LangChainHandlerOptions {
   /** The tracer to use. Default: the one of the context, then the first that was made. */
   readonly tracer?: HoneyHiveTracer | undefined
@@ -35,6 +36,9 @@ const MAX_OPEN_RUNS = 10_000
  *
  * What your own traced functions do inside a run stands beside that run, not below it: LangChain tells of its runs, but does
  * not run them inside a context of ours.
+ *
+ * @example
+ * await chain.invoke(input, { callbacks: [new LangChainHandler()] })
  */
 export class LangChainHandler {
   readonly name: string = 'honeyhive_handler'

@@ -6,6 +6,7 @@ import type { HoneyHiveTracer } from '../../operations/tracer.ts'
 import type { Runtime } from '../../setup/runtime.ts'
 import { type Fields, fields, list, text } from '../model-call/read.ts'
 
+/** What `wrapMCPClient` and `wrapMCPServer` take. */
 export interface WrapMCPOptions {
   /** The tracer to use. Default: the one of the context, then the first that was made. */
   readonly tracer?: HoneyHiveTracer | undefined

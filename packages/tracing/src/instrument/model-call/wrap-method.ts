@@ -6,6 +6,7 @@ import type { Operation } from './operation.ts'
 import { fields } from './read.ts'
 import { isApiPromise, watchApiPromise } from './watch-api-promise.ts'
 
+/** How the calls of a client are recorded. */
 export interface WrapClientOptions {
   /** The tracer to use. Default: the one of the context, then the first that was made. */
   readonly tracer?: HoneyHiveTracer | undefined

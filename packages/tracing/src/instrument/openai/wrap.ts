@@ -5,6 +5,7 @@ import { chat } from './chat.ts'
 import { embeddings } from './embeddings.ts'
 import { responses } from './responses.ts'
 
+/** What `wrapOpenAI` takes. */
 export type WrapOpenAIOptions = WrapClientOptions
 
 const wrapped = new WeakSet<object>()
