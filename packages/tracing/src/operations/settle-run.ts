@@ -1,11 +1,13 @@
 import { context } from '@opentelemetry/api'
 import type { CallEnding, SettleConfig } from './settle/call-ending.ts'
-import { settle } from './settle/settle.ts'
+import { hasEnded, settle } from './settle/settle.ts'
 import type { SpanRun } from './span-run.ts'
 
 /** Ends the run's span when its function's result is complete, and gives back what the caller gets for the result. */
 export function settleRun<T>(run: SpanRun, result: T, config: SettleConfig): T {
-  return settle(result, new RunEnding(run), config)
+  if (!hasEnded(result)) return settle(result, new RunEnding(run), config)
+  run.succeed(result)
+  return result
 }
 
 /** A run's span, as the end of a call sees it. */

@@ -48,7 +48,14 @@ export class SpanRun {
 
   /** Ends the span well. What follows an end changes nothing. */
   succeed(value: unknown): void {
-    this.end(() => this.recordOutput(value))
+    if (this.isEnded) return
+    this.isEnded = true
+    try {
+      this.recordOutput(value)
+    } catch (error) {
+      this.sayUnrecorded(error)
+    }
+    this.span.end()
   }
 
   /** Ends the span with an error; `partial` is what there was before it. */
@@ -78,10 +85,14 @@ export class SpanRun {
     try {
       record()
     } catch (error) {
-      // Capturing runs on the user's values; the user's program must not notice what happens to our copy of them.
-      const { message } = describeError(error)
-      this.runtime.logger.warn('capture', 'A value could not be recorded and was left out', message)
+      this.sayUnrecorded(error)
     }
+  }
+
+  /** Capturing runs on the user's values; the user's program must not notice what happens to our copy of them. */
+  private sayUnrecorded(error: unknown): void {
+    const { message } = describeError(error)
+    this.runtime.logger.warn('capture', 'A value could not be recorded and was left out', message)
   }
 
   private recordOutput(value: unknown): void {

@@ -34,7 +34,7 @@ export function settle<T>(result: T, ending: CallEnding, config: SettleConfig = 
 }
 
 /** Whether it is a value, all there. Cheap, since it is asked of everything that a traced function returns. */
-function hasEnded(result: unknown): boolean {
+export function hasEnded(result: unknown): boolean {
   if (typeof result !== 'object' || result === null) return true
   try {
     return !('then' in result || 'next' in result || 'read' in result || 'getReader' in result || ITERATOR in result)
