@@ -47,20 +47,21 @@ export class Answers {
     this.keep(spans, 'unsent-at-end', outcome.message)
   }
 
-  /** Puts spans on disk; where that cannot be, they are lost for this reason. */
-  keep(spans: readonly EncodedSpan[], reason: DropReason, why: string): void {
+  /** Puts spans on disk; where that cannot be, they are lost for this reason. Answers whether none was lost. */
+  keep(spans: readonly EncodedSpan[], reason: DropReason, why: string): boolean {
     const { account, backlog, encoder, journal } = this.parts
     const left = journal === undefined ? spans : journal.leave(spans)
     account.spooled(spans.length - left.length)
-    if (left.length === 0) return
+    if (left.length === 0) return true
     // At an end there is no later.
     if (reason === 'queue-full' && backlog.isComing && this.earlyBytes < maxEarlyBytes) {
       this.keepSoon(left, reason, why)
-      return
+      return true
     }
     const stored = backlog.store(() => encoder.body(left), left.length)
     if (stored.status === 'stored') account.spooled(left.length)
     else this.drop(stored.isFull ? 'spool-full' : reason, left.length, `${why} ${stored.why}`.trim())
+    return stored.status === 'stored'
   }
 
   /** What could not be put on disk yet. */

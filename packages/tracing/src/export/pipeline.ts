@@ -8,6 +8,7 @@ import type { FlushResult } from './flush-result.ts'
 import { Journal } from './journal.ts'
 import { Lanes, maxBatchBytes } from './lanes.ts'
 import { LossReport } from './loss-report.ts'
+import { Overflow } from './overflow.ts'
 import type { PipelineOptions } from './pipeline-options.ts'
 import { SpanQueue } from './queue.ts'
 import { RetryingSend } from './retrying-send.ts'
@@ -35,6 +36,9 @@ export class SpanPipeline {
   private readonly sender: RetryingSend
   private readonly answers: Answers
   private readonly lanes: Lanes
+  private readonly overflow: Overflow
+  /** Why spans are lost, or go to disk. */
+  private readonly fullMessage: string
   /** Only where everything is to be on disk. */
   private readonly journal: Journal | undefined
   private readonly waiters = new Waiters()
@@ -70,6 +74,8 @@ export class SpanPipeline {
       encoder,
       endpoint,
     })
+    this.fullMessage = `More than ${options.maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`
+    this.overflow = new Overflow({ ...options, answers: this.answers, why: this.fullMessage })
     this.lanes = new Lanes({
       ...options,
       queue: this.queue,
@@ -102,6 +108,7 @@ export class SpanPipeline {
   async flush(timeoutMillis: number): Promise<FlushResult> {
     const { account } = this.options
     const endsAt = performance.now() + timeoutMillis
+    this.overflow.store()
     const before = { delivered: account.deliveredTotal, dropped: account.droppedTotal }
     const { giveUps } = this
     const isSettled = account.queued === 0 || (await this.settle(timeoutMillis))
@@ -167,26 +174,18 @@ export class SpanPipeline {
     this.backlog.close()
   }
 
-  /** The oldest make room: on disk where they may go there, or lost. */
+  /** What there is no room for goes to disk; where it may not, the oldest make room and are lost. */
   private enqueue(encoded: EncodedSpan): void {
-    const { maxQueueBytes, maxExportBatchSize } = this.options
-    const why = `More than ${maxQueueBytes} bytes (maxQueueBytes) wait to be sent.`
+    const { queue } = this
     this.lanes.count()
-    const isOver = (): boolean => this.queue.bytes + encoded.bytes + this.queue.length * entryBytes > maxQueueBytes
-    if (isOver() && this.backlog.takesOverflow) {
-      while (isOver() && this.queue.length > 0) {
-        const batch = this.queue.take(maxExportBatchSize, maxBatchBytes)
-        this.queue.release(batch)
-        this.answers.keep(batch, 'queue-full', why)
-      }
-      if (isOver()) {
-        this.answers.keep([encoded], 'queue-full', why)
-        return
-      }
+    const bytes = queue.bytes + encoded.bytes + queue.length * entryBytes
+    if (bytes > this.options.maxQueueBytes && this.backlog.takesOverflow && !this.overflow.isBlocked) {
+      this.overflow.add(encoded)
+      return
     }
-    const dropped = this.queue.push(encoded)
+    const dropped = queue.push(encoded)
     this.journal?.add(encoded)
-    if (dropped > 0) this.answers.drop('queue-full', dropped, why)
+    if (dropped > 0) this.answers.drop('queue-full', dropped, this.fullMessage)
   }
 
   /** All that has not been answered for, oldest first; nothing is under way afterwards. */
@@ -197,7 +196,8 @@ export class SpanPipeline {
     const batches = [...this.answers.takeEarly(), ...this.lanes.stop()]
     while (this.queue.length > 0) batches.push(this.queue.take(this.options.maxExportBatchSize, maxBatchBytes))
     this.queue.clear()
-    return batches
+    batches.push(this.overflow.take())
+    return batches.filter(({ length }) => length > 0)
   }
 
   private settle(timeoutMillis: number): Promise<boolean> {
