@@ -102,7 +102,7 @@ export interface HoneyHiveOptions {
   readonly flushTimeoutMillis?: number | undefined
   /** How long the end of the process may be held up for what is unsent [HH_END_TIMEOUT in seconds, 2,000 ms]. */
   readonly endTimeoutMillis?: number | undefined
-  /** Bytes of spans that may wait in memory [HH_MAX_QUEUE_BYTES, 32 MiB]; beyond it the oldest go to disk, or are dropped and counted. */
+  /** Bytes of spans that may wait in memory [HH_MAX_QUEUE_BYTES, 32 MiB]; beyond it the newest go to disk, or the oldest are dropped and counted. */
   readonly maxQueueBytes?: number | undefined
   /** Bytes of one span [HH_MAX_SPAN_SIZE, 10 MiB]; of a larger one the largest texts are cut, with a marker. */
   readonly maxSpanBytes?: number | undefined
