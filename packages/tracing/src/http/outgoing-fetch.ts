@@ -116,6 +116,8 @@ function answered(exchange: Exchange, response: Message['response']): void {
     response.statusCode,
     headerAttributes(httpNames.responseHeader, httpCapture.responseHeaders, (key) => headers.get(key)),
   )
+  // From here on it is a socket of another protocol, whose end nobody tells.
+  if (response.statusCode === 101) end(exchange)
   if (sent !== undefined)
     exchange.received = new BodyText(
       httpCapture.maxBodyBytes,

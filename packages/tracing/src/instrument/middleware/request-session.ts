@@ -1,5 +1,4 @@
-import { type Context, context, type Span } from '@opentelemetry/api'
-import { isDirect } from '../../core/direct-span.ts'
+import { type Context, context, type Span, SpanKind } from '@opentelemetry/api'
 import { describeError } from '../../core/record-error.ts'
 import { activeRuntime } from '../../operations/active-runtime.ts'
 import { carrierGetter } from '../../operations/carrier.ts'
@@ -67,15 +66,17 @@ function open<Request>(
   { session, header = 'x-session-id', continueIncoming = true, tracer }: RequestSessionOptions<Request>,
 ): RequestSession {
   const active = context.active()
-  const isTraced = activeSpan(runtime, active) !== undefined
+  const server = serverSpanIn(runtime, active)
   // Under a server span all of it has been read already.
-  const around = continueIncoming && !isTraced ? extractAll(runtime, active, view.headers, carrierGetter) : active
+  const around =
+    continueIncoming && server === undefined ? extractAll(runtime, active, view.headers, carrierGetter) : active
   const known = runtime.identityIn(around)
   const isContinued = continueIncoming && known.sessionId !== '' && known.sessionId !== runtime.identity.sessionId
   const identity = isContinued
     ? known
     : runtime.startSession({ ...defaults(view), ...session?.(request, view) }).identity
-  moveSpan(activeSpan(runtime, active), identity.attributes)
+  // It began before the session of its request was known; it and its children are to be found together.
+  server?.setAttributes(identity.attributes)
   let isEnded = false
   return {
     sessionId: identity.sessionId,
@@ -97,7 +98,9 @@ function defaults({ method, path }: RequestView): SessionOptions {
   return { sessionName: `api-${method.toLowerCase()}-${path}`, inputs: { method, path } }
 }
 
-/** The span of the request began before its session was known; it and its children are to be found together. */
-function moveSpan(span: Span | undefined, attributes: Record<string, unknown>): void {
-  if (span !== undefined && isDirect(span) && span.isRecording()) span.setAttributes(attributes as never)
+/** The span that HTTP tracing has begun for the request. */
+function serverSpanIn(runtime: Runtime, where: Context): Span | undefined {
+  const span = activeSpan(runtime, where)
+  const isServer = span !== undefined && 'kind' in span && span.kind === SpanKind.SERVER
+  return isServer && span.isRecording() ? span : undefined
 }
