@@ -77,7 +77,12 @@ export function link(carrier: Carrier, tracer?: HoneyHiveTracer): ContextLink {
   return { around, [Symbol.dispose]: () => void enterContext(around) }
 }
 
-/** Back to the context that was active before `link`. */
+/**
+ * Back to the context that was active before `link`.
+ *
+ * @example
+ * unlink(token)
+ */
 export function unlink({ around }: Pick<ContextLink, 'around'>): void {
   enterContext(around)
 }
