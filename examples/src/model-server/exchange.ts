@@ -37,8 +37,8 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** The two APIs that the stand-in speaks. */
-export type Dialect = 'openai' | 'anthropic'
+/** The APIs that the stand-in speaks; `responses` is OpenAI's newer one. */
+export type Dialect = 'openai' | 'responses' | 'anthropic'
 
 /** An error in the form of the API. */
 export function sendError(response: ServerResponse, answer: ErrorAnswer, dialect: Dialect = 'openai'): void {
@@ -60,7 +60,7 @@ export interface StreamPace {
 }
 
 /**
- * Server-sent events: OpenAI's end with `[DONE]`, Anthropic's are named by their type. Stops when the client goes away.
+ * Server-sent events: those of OpenAI's chat end with `[DONE]`, the others are named by their type. Stops when the client goes away.
  */
 export async function sendEvents(
   response: ServerResponse,
@@ -80,7 +80,7 @@ export async function sendEvents(
       response.write('', () => response.destroy())
       return
     }
-    const name = dialect === 'anthropic' ? `event: ${String(recordOf(event)['type'])}\n` : ''
+    const name = dialect !== 'openai' ? `event: ${String(recordOf(event)['type'])}\n` : ''
     response.write(`${name}data: ${JSON.stringify(event)}\n\n`)
   }
   response.end(dialect === 'openai' ? 'data: [DONE]\n\n' : '')

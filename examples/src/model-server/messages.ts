@@ -30,6 +30,7 @@ export function readMessagesRequest(body: unknown): MessagesRequest {
       isStreamed: request['stream'] === true,
       includesUsage: true,
       maxTokens,
+      choices: [],
     },
     isThinking: recordOf(request['thinking'])['type'] === 'enabled',
     cacheable: textOf(systemBlocks.slice(0, lastMarked + 1)),

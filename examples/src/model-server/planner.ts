@@ -1,6 +1,7 @@
 import { findFormula } from './formula.ts'
 import { listOf, recordOf } from './protocol.ts'
 import { contentWords, overlap, sentencesOf } from './words.ts'
+import { rulingOn } from './ruling.ts'
 import type { ChatMessage, ChatRequest, OfferedTool } from './protocol.ts'
 
 /** What the stand-in says next: text, or calls of tools. */
@@ -25,11 +26,12 @@ interface State {
 const SIGNATURE = '(Written by a local stand-in for a language model, by rules. Set OPENAI_API_KEY to ask a real one.)'
 
 /**
- * Rules in place of a model: with tools on offer, search for each part of the question, then work out a formula that turned
+ * Rules in place of a model: asked to choose, a ruling; with tools on offer, search for each part of the question, then work out a formula that turned
  * up; without tools, make a plan when the instructions ask for one, else answer with sentences of what was found.
  * The same conversation always gets the same answer.
  */
-export function decide({ messages, tools }: ChatRequest): Decision {
+export function decide({ messages, tools, choices }: ChatRequest): Decision {
+  if (choices.length > 1) return say(rulingOn(messages.at(-1)?.content ?? '', choices))
   const state = readState(messages)
   const calls = tools.length > 0 ? callsFor(state, tools) : []
   if (calls.length > 0) return { content: '', calls }

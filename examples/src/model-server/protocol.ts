@@ -27,6 +27,8 @@ export interface ChatRequest {
   readonly isStreamed: boolean
   readonly includesUsage: boolean
   readonly maxTokens: number
+  /** The words that structured output lets it choose from, under `choice`; usually none. */
+  readonly choices: readonly string[]
 }
 
 export interface EmbeddingRequest {
@@ -64,7 +66,14 @@ export function readChatRequest(body: unknown): ChatRequest {
     isStreamed: request['stream'] === true,
     includesUsage: recordOf(request['stream_options'])['include_usage'] === true,
     maxTokens: typeof maxTokens === 'number' ? maxTokens : Number.POSITIVE_INFINITY,
+    choices: readChoices(request['response_format']),
   }
+}
+
+/** The words of an enumeration named `choice` in a JSON schema that the answer must keep to. */
+function readChoices(format: unknown): readonly string[] {
+  const schema = recordOf(recordOf(recordOf(format)['json_schema'])['schema'])
+  return listOf(recordOf(recordOf(schema['properties'])['choice'])['enum']).filter((word) => typeof word === 'string')
 }
 
 /** Throws `BadRequest`. */

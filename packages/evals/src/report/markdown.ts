@@ -45,7 +45,7 @@ function metricTable({ metrics, comparison }: EvaluationResult): readonly string
     const cells = [
       escaped(metric.name),
       metric.aggregate === undefined ? '' : formatNumber(metric.aggregate),
-      metric.passRate === undefined ? '' : `${formatNumber(metric.passRate * 100)} %`,
+      metric.passRate === undefined ? '' : `${Number((metric.passRate * 100).toFixed(1))} %`,
       String(metric.missing),
     ]
     if (compared !== undefined)

@@ -11,7 +11,7 @@ import { withHost } from './host.ts'
 import { startInstrumentors } from './instrumentors.ts'
 import { stopAtInterrupt } from './interrupt.ts'
 import type { EvaluateOptions } from './options.ts'
-import { assembleRun, loadDataset, platformOf, styleOf } from './prepare.ts'
+import { assembleRun, loadDataset, needsSpans, platformOf, styleOf } from './prepare.ts'
 import { resolveOptions } from './resolve-options.ts'
 import type { EvaluationResult } from './result.ts'
 import { type EarlierPart, earlierPartOf, executionKey } from './resume.ts'
@@ -54,12 +54,14 @@ async function runEvaluation(given: unknown): Promise<EvaluationResult> {
   const config = resolveOptions(given)
   const output = config.options.output ?? processOutput()
   const startedAt = performance.now()
-  const runTracer = acquireTracer(config)
+  const runTracer = acquireTracer(config, needsSpans(config))
   const { seam } = runTracer
   const warn = warner(output, config.printResults, seam?.warn)
   for (const warning of config.warnings) warn(warning, warning)
   try {
     const platform = platformOf(seam)
+    // Nobody hears of it without a server; with one it is found out while the dataset is read.
+    const git = platform === undefined ? undefined : gitContext()
     const callStyle = styleOf(config)
     const dataset = await loadDataset(config, callStyle, platform, warn)
     const earlier = config.isResumable ? await earlierPartOf(platform, config, warn) : undefined
@@ -80,7 +82,7 @@ async function runEvaluation(given: unknown): Promise<EvaluationResult> {
       listener: progress,
       warn,
     })
-    const metadata = runMetadata(run, await gitContext())
+    const metadata = runMetadata(run, await git)
     await announceRun(run, metadata, earlier !== undefined)
     const completed = await execute(run, earlier, output)
     progress.end()

@@ -14,31 +14,43 @@ export interface GitContext {
   readonly is_dirty: boolean
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Starting a process takes tens of milliseconds of this one's time, and what is checked out seldom changes under it. */
+const known = new Map<string, Promise<GitContext | undefined>>()
+
 /**
  * The commit of a directory; `undefined` outside of a repository, without git, and when `HONEYHIVE_TELEMETRY` is `false`.
- * A user name or token in the remote's address is left out.
+ * A user name or token in the remote's address is left out. Asked once in the life of the process.
  */
-export async function gitContext(
+export function gitContext(
   directory: string = process.cwd(),
-  env: Readonly<Record<string, string | undefined>> = process.env,
+  env: Environment = process.env,
 ): Promise<GitContext | undefined> {
-  if (env['HONEYHIVE_TELEMETRY']?.trim().toLowerCase() === 'false') return undefined
-  const [head, branch, remote, changes] = await Promise.all([
+  if (env['HONEYHIVE_TELEMETRY']?.trim().toLowerCase() === 'false') return Promise.resolve(undefined)
+  const asked = known.get(directory) ?? readContext(directory)
+  known.set(directory, asked)
+  return asked
+}
+
+async function readContext(directory: string): Promise<GitContext | undefined> {
+  const [log, status, remote] = await Promise.all([
     git(directory, 'log', '-1', '--format=%H%n%h%n%s'),
-    git(directory, 'rev-parse', '--abbrev-ref', 'HEAD'),
+    git(directory, 'status', '--porcelain=v2', '--branch', '--untracked-files=no'),
     git(directory, 'config', '--get', 'remote.origin.url'),
-    git(directory, 'status', '--porcelain', '--untracked-files=no'),
   ])
-  const [hash, short, subject] = (head ?? '').split('\n')
+  const [hash, short, subject] = (log ?? '').split('\n')
   if (hash === undefined || hash === '') return undefined
+  const lines = (status ?? '').split('\n').filter((line) => line !== '')
+  const branch = lines.find((line) => line.startsWith('# branch.head '))?.slice('# branch.head '.length)
   const remoteUrl = remote === undefined || remote === '' ? undefined : withoutUser(remote)
   return {
     commit_hash: hash,
     commit_hash_short: short ?? hash.slice(0, 7),
-    branch: branch ?? 'HEAD',
+    branch: branch === undefined || branch === '(detached)' ? 'HEAD' : branch,
     commit_message: subject ?? '',
     ...(remoteUrl === undefined ? {} : { remote_url: remoteUrl }),
-    is_dirty: (changes ?? '') !== '',
+    is_dirty: lines.some((line) => !line.startsWith('#')),
   }
 }
 

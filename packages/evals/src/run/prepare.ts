@@ -95,10 +95,14 @@ async function withSchema({ schema }: EvaluateOptions, examples: readonly Exampl
   )
 }
 
+/** Whether an evaluator of the run looks at spans. */
+export function needsSpans({ evaluators }: RunConfig): boolean {
+  return evaluators.some(({ settings }) => settings.needsSpans === true)
+}
+
 /** Puts a run together; nothing has begun yet. */
 export function assembleRun(parts: RunParts): Run {
   const { config, seam, platform, cancellation, warn } = parts
-  const keepsSpans = config.evaluators.some(({ settings }) => settings.needsSpans === true)
   const tasks = limitedLane(config.maxWorkers)
   const evaluations = limitedLane(config.evaluatorWorkers)
   cancellation.onStop(() => tasks.lane.close())
@@ -114,7 +118,7 @@ export function assembleRun(parts: RunParts): Run {
       runId: config.runId,
       warn,
     }),
-    spanLog: new SpanLog(seam, keepsSpans, config.options.prices),
+    spanLog: new SpanLog(seam, needsSpans(config), config.options.prices),
     cache: openCache(config.options.cache),
     spansBefore: seam?.spans(),
   }

@@ -80,6 +80,8 @@ function ask(
       return call.signal
     },
   }
+  if (settings.needsSpans === true && session === undefined)
+    throw new Error('It reads spans, and none were recorded: tracing is off.')
   const once = (): EvaluatorAnswer | Promise<EvaluatorAnswer> =>
     answerOf(fn(outputs, example.inputs, example.groundTruth, evaluatorContext))
   const all = (): EvaluatorAnswer | Promise<EvaluatorAnswer> => repeated(once, settings, (answer) => answer)

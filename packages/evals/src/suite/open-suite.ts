@@ -32,7 +32,7 @@ export interface SuiteExecution {
 /** Begins a run without a scheduler of its own. */
 export async function openSuite(options: EvaluateOptions): Promise<OpenSuite> {
   const config = resolveOptions({ ...options, handleInterrupt: false })
-  const runTracer = acquireTracer(config)
+  const runTracer = acquireTracer(config, true)
   const { seam } = runTracer
   const warn = (kind: string, message: string): void => seam?.warn(kind, message)
   const platform = platformOf(seam)

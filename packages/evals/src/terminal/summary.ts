@@ -83,7 +83,7 @@ function plainColumns(all: readonly MetricSummary[]): readonly MetricColumn[] {
     {
       title: 'passed',
       side: 'right',
-      cell: ({ passRate }) => (passRate === undefined ? '' : `${formatNumber(passRate * 100)} %`),
+      cell: ({ passRate }) => (passRate === undefined ? '' : `${Number((passRate * 100).toFixed(1))} %`),
     },
     {
       title: 'values',
