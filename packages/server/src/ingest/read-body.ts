@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { gunzip, inflate } from 'node:zlib'
+import * as zlib from 'node:zlib'
 
 export type ReadBody = { readonly status: 'ok'; readonly bytes: Uint8Array } | RefusedBody
 
@@ -18,7 +18,14 @@ export interface BodyLimits {
 
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>
 
-const encodings: Readonly<Record<string, Decompress>> = { gzip: promisify(gunzip), deflate: promisify(inflate) }
+/** zstd where this Node has it (22.15): it is none of OTLP/HTTP's encodings, but collectors send it. */
+const { zstdDecompress } = zlib as { readonly zstdDecompress?: typeof zlib.gunzip }
+
+const encodings: Readonly<Record<string, Decompress>> = {
+  gzip: promisify(zlib.gunzip),
+  deflate: promisify(zlib.inflate),
+  ...(zstdDecompress === undefined ? {} : { zstd: promisify(zstdDecompress) }),
+}
 
 /** Reads bodies within a bound for each and one for all. Bytes are counted as they come: many senders give no length. */
 export class BodyReader {
@@ -44,7 +51,10 @@ export class BodyReader {
     const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
     const decompress = Object.hasOwn(encodings, encoding) ? encodings[encoding] : undefined
     if (decompress === undefined && encoding !== 'identity' && encoding !== '') {
-      return refused(415, `Content-Encoding '${encoding}' is not known here; send gzip, deflate or none.`)
+      return refused(
+        415,
+        `Content-Encoding '${encoding}' is not known here; send ${Object.keys(encodings).join(', ')} or none.`,
+      )
     }
     if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLarge(maxBytes)
     const body = await this.#collect(request, lease)

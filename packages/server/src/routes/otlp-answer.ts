@@ -1,4 +1,5 @@
 import { ProtoWriter } from '@honeyhive/otlp'
+import type { OtherSignal } from '../ingest/count-records.ts'
 import type { OtlpEncoding } from '../ingest/intake.ts'
 
 const contentTypes: Readonly<Record<OtlpEncoding, string>> = {
@@ -9,25 +10,25 @@ const contentTypes: Readonly<Record<OtlpEncoding, string>> = {
 // google.rpc.Code: 3 INVALID_ARGUMENT, 8 RESOURCE_EXHAUSTED, 14 UNAVAILABLE.
 const rpcCodes: Readonly<Record<number, number>> = { 400: 3, 413: 8, 415: 3, 503: 14 }
 
-/** `ExportTraceServiceResponse`: partial_success = 1 { rejected_spans = 1, error_message = 2 }, unset when all was taken. */
-export function exportAnswer(
-  encoding: OtlpEncoding,
-  { rejectedSpans, message }: { readonly rejectedSpans: number; readonly message: string },
-): Response {
-  const isPartial = rejectedSpans > 0
+export interface PartialAnswer {
+  readonly signal: 'traces' | OtherSignal
+  readonly rejected: number
+  readonly message: string
+}
+
+const rejectedNames = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const
+
+/** `Export…ServiceResponse`: partial_success = 1 { rejected_… = 1, error_message = 2 } for every signal, unset when all was taken. */
+export function exportAnswer(encoding: OtlpEncoding, { signal, rejected, message }: PartialAnswer): Response {
+  const isPartial = rejected > 0
   if (encoding === 'json') {
-    return respond(
-      encoding,
-      200,
-      JSON.stringify(
-        isPartial ? { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage: message } } : {},
-      ),
-    )
+    const partialSuccess = { [rejectedNames[signal]]: String(rejected), errorMessage: message }
+    return respond(encoding, 200, JSON.stringify(isPartial ? { partialSuccess } : {}))
   }
   const writer = new ProtoWriter(64)
   if (isPartial) {
     const mark = writer.open(1)
-    writer.varint(1, rejectedSpans)
+    writer.varint(1, rejected)
     writer.string(2, message)
     writer.close(mark)
   }

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
+import { countRecords } from '../ingest/count-records.ts'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { exportAnswer, statusAnswer } from './otlp-answer.ts'
+import type { OtherSignal } from '../ingest/count-records.ts'
 import type { BodyReader, RefusedBody } from '../ingest/read-body.ts'
 import type { Intake, OtlpEncoding } from '../ingest/intake.ts'
 
@@ -10,21 +12,33 @@ export interface OtlpOptions {
   readonly now: () => number
 }
 
-const paths = ['/v1/traces', '/opentelemetry/v1/traces']
+/** The standard's path, HoneyHive's own, and the one of Langfuse, so that its clients come over by a changed address. */
+const prefixes = ['/v1', '/opentelemetry/v1', '/api/public/otel/v1']
+const otherSignals = ['logs', 'metrics'] as const
 
 const encodings: Readonly<Record<string, OtlpEncoding>> = {
   'application/x-protobuf': 'protobuf',
   'application/json': 'json',
 }
 
-/** OTLP/HTTP traces (opentelemetry-proto `docs/specification.md`): 200 means committed to the store. */
+/** OTLP/HTTP (opentelemetry-proto `docs/specification.md`): 200 for spans means committed to the store. */
 export function otlp(options: OtlpOptions): Hono {
   const app = new Hono()
-  for (const path of paths) app.post(path, ({ req }) => take(req.raw, options))
+  for (const prefix of prefixes) {
+    app.post(`${prefix}/traces`, ({ req }) =>
+      take(req.raw, options, (bytes, encoding) => keep(bytes, encoding, options)),
+    )
+    for (const signal of otherSignals)
+      app.post(`${prefix}/${signal}`, ({ req }) =>
+        take(req.raw, options, (bytes, encoding) => decline(bytes, encoding, signal)),
+      )
+  }
   return app
 }
 
-async function take(request: Request, { intake, bodies, now }: OtlpOptions): Promise<Response> {
+type Handle = (bytes: Uint8Array, encoding: OtlpEncoding) => Response | Promise<Response>
+
+async function take(request: Request, { bodies }: OtlpOptions, handle: Handle): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const encoding = Object.hasOwn(encodings, type) ? encodings[type] : undefined
   if (encoding === undefined) {
@@ -32,8 +46,16 @@ async function take(request: Request, { intake, bodies, now }: OtlpOptions): Pro
   }
   return bodies.use(request, (body) => {
     if (body.status === 'refused') return refusal(encoding, body)
-    return keep(body.bytes, encoding, { bodies, intake, now })
+    return handle(body.bytes, encoding)
   })
+}
+
+/** Taken, so that a sender of all three signals has no errors, and answered with how many of its records are not stored. */
+function decline(bytes: Uint8Array, encoding: OtlpEncoding, signal: OtherSignal): Response {
+  const rejected = countRecords(bytes, signal, encoding)
+  if (rejected === undefined) return statusAnswer(encoding, 400, `The body is no OTLP export of ${signal}.`)
+  const message = `This server stores traces; ${signal} are taken and not stored.`
+  return exportAnswer(encoding, { signal, rejected, message })
 }
 
 function refusal(encoding: OtlpEncoding, { httpStatus, message }: RefusedBody): Response {
@@ -48,7 +70,7 @@ async function keep(
   try {
     const taken = await intake.take({ bytes, encoding, maxBytes: bodies.limits.maxBytes, nowMillis: now() })
     if (taken.status === 'malformed') return statusAnswer(encoding, 400, taken.message)
-    return exportAnswer(encoding, { rejectedSpans: taken.rejected, message: taken.reason })
+    return exportAnswer(encoding, { signal: 'traces', rejected: taken.rejected, message: taken.reason })
   } catch (error) {
     // Any other error is a fault of this server, but the sender would drop the batch for it; it may as well try again.
     const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5

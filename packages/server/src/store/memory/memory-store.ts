@@ -328,7 +328,7 @@ export class MemoryStore implements EventStore {
   }
 
   #removeAll(isGone: (kept: MemoryEvent) => boolean): void {
-    for (const [id, kept] of [...this.#events]) {
+    for (const [id, kept] of this.#events) {
       if (!isGone(kept)) continue
       this.#events.delete(id)
       this.#patches.delete(id)
