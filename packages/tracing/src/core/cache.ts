@@ -6,6 +6,7 @@ export interface CacheOptions {
   readonly nowMillis?: (() => number) | undefined
 }
 
+/** What became of the look-ups of a tracer's cache. */
 export interface CacheStatistics {
   readonly isEnabled: boolean
   readonly size: number

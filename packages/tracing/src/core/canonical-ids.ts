@@ -24,10 +24,7 @@ export const canonicalKeys: readonly (readonly [key: string, part: keyof Canonic
 const prefixes = ['honeyhive_', 'honeyhive.']
 
 const partOfKey = new Map<string, keyof CanonicalIds>(
-  canonicalKeys.flatMap(([key, part]) => [
-    [key, part] as const,
-    ...prefixes.map((prefix) => [prefix + key, part] as const),
-  ]),
+  canonicalKeys.flatMap(([key, part]) => ['', ...prefixes].map((prefix) => [prefix + key, part] as const)),
 )
 
 /** Which part of an identity a key of baggage names, in any of its spellings. */

@@ -28,7 +28,9 @@ import {
 import { type ProviderConfig, readProvider } from './read-provider.ts'
 import { Secret } from './secret.ts'
 
+/** What a tracer does about trouble at set-up: throws, warns once per kind, or only counts. */
 export type ResilienceLevel = 'strict' | 'balanced' | 'resilient'
+/** How spans are encoded. */
 export type OtlpProtocol = 'http/protobuf' | 'http/json'
 
 /** Everything that a tracer runs on: complete, and never changed. `HoneyHiveOptions` describes each. */

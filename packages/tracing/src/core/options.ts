@@ -7,6 +7,7 @@ import type { SpoolMode } from './read-delivery.ts'
 import type { CaptureContent, Mask, RedactorOptions } from './redaction.ts'
 import type { SpanProcessor } from './span-types.ts'
 
+/** How a span's name begins; the object is the Python SDK's form of it. */
 export type NamePrefix = string | { readonly type: 'prefix'; readonly value: string }
 
 /** A span is recorded if its name begins with one of `include`, where there are any, and with none of `exclude`. */

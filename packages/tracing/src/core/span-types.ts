@@ -55,6 +55,7 @@ export interface ReadableSpan {
 /** A span while it is recording: it can be read and written. */
 export interface RecordingSpan extends Span, Omit<ReadableSpan, 'spanContext'> {}
 
+/** Hears of every span, as OTel SDK 1.x, 2.x and 3.x have it: theirs fit here and ours fit there. */
 export interface SpanProcessor {
   /** Called synchronously when a recording span starts. */
   onStart(span: RecordingSpan, parentContext: Context): void

@@ -19,6 +19,7 @@ import { takePlace } from './main-provider.ts'
  */
 export type ProviderStrategy = 'main' | 'independent' | 'attach' | 'console'
 
+/** Where a tracer stands to the process's own provider, and why. */
 export interface ProviderChoice {
   readonly strategy: ProviderStrategy
   readonly reason: string
