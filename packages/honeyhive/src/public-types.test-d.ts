@@ -19,7 +19,7 @@ import {
 import { wrapOpenAI } from './openai.ts'
 import { captureSpans } from './testing.ts'
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 const same = <A, B>(isEqual: Equal<A, B>): Equal<A, B> => isEqual
 
 // A wrapper has the type of what it wraps.

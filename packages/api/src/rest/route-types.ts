@@ -23,8 +23,12 @@ export type RouteInput<R extends Route> = Path<R> & Query<R> & Body<R>
 /** What a route answers, as it travels. */
 export type RouteAnswer<R extends Route> = CurrentEndpoints[R]['answer']
 
+type NeedsNothing<R extends Route> = undefined extends RouteInput<R>['path']
+  ? undefined extends RouteInput<R>['body']
+    ? true
+    : false
+  : false
+
 /** A route that needs nothing may be called with its name alone. */
 export type RouteArguments<R extends Route, Options> =
-  Record<never, never> extends RouteInput<R>
-    ? [input?: RouteInput<R>, options?: Options]
-    : [input: RouteInput<R>, options?: Options]
+  NeedsNothing<R> extends true ? [input?: RouteInput<R>, options?: Options] : [input: RouteInput<R>, options?: Options]

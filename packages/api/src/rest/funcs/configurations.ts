@@ -15,8 +15,8 @@ import { configuration } from '../shapes.ts'
 export function configurationsGetConfigurations(
   client: HoneyHiveCore,
   project: string,
-  env?: operations.Env | undefined,
-  name?: string | undefined,
+  env?: operations.Env,
+  name?: string,
   options?: RequestOptions,
 ): Call<Array<components.Configuration>> {
   return call(

@@ -15,8 +15,8 @@ import { plain } from '../shapes.ts'
 export function datapointsGetDatapoints(
   client: HoneyHiveCore,
   project: string,
-  datapointIds?: Array<string> | undefined,
-  datasetName?: string | undefined,
+  datapointIds?: Array<string>,
+  datasetName?: string,
   options?: RequestOptions,
 ): Call<operations.GetDatapointsResponseBody> {
   return call(

@@ -15,8 +15,8 @@ import { plain } from '../shapes.ts'
 export function datasetsGetDatasets(
   client: HoneyHiveCore,
   project: string,
-  type?: operations.Type | undefined,
-  datasetId?: string | undefined,
+  type?: operations.Type,
+  datasetId?: string,
   options?: RequestOptions,
 ): Call<operations.GetDatasetsResponseBody> {
   return call(

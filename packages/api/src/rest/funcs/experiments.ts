@@ -39,7 +39,7 @@ export function experimentsCreateRun(
  */
 export function experimentsGetRuns(
   client: HoneyHiveCore,
-  project?: string | undefined,
+  project?: string,
   options?: RequestOptions,
 ): Call<components.GetRunsResponse> {
   return call(
@@ -143,7 +143,7 @@ export function experimentsGetExperimentResult(
   client: HoneyHiveCore,
   runId: string,
   projectId: string,
-  aggregateFunction?: operations.AggregateFunction | undefined,
+  aggregateFunction?: operations.AggregateFunction,
   options?: RequestOptions,
 ): Call<components.ExperimentResultResponse> {
   return call(
@@ -172,7 +172,7 @@ export function experimentsGetExperimentComparison(
   runId1: string,
   runId2: string,
   projectId: string,
-  aggregateFunction?: operations.QueryParamAggregateFunction | undefined,
+  aggregateFunction?: operations.QueryParamAggregateFunction,
   options?: RequestOptions,
 ): Call<components.ExperimentComparisonResponse> {
   return call(

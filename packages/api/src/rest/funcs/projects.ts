@@ -13,7 +13,7 @@ import { plain } from '../shapes.ts'
  */
 export function projectsGetProjects(
   client: HoneyHiveCore,
-  name?: string | undefined,
+  name?: string,
   options?: RequestOptions,
 ): Call<Array<components.Project>> {
   return call(

@@ -21,8 +21,8 @@ export class Configurations {
   /** The configurations of a project, in an environment, or of a name. */
   async getConfigurations(
     project: string,
-    env?: operations.Env | undefined,
-    name?: string | undefined,
+    env?: operations.Env,
+    name?: string,
     options?: RequestOptions,
   ): Promise<Array<components.Configuration>> {
     const { configurationsGetConfigurations } = await load()

@@ -21,8 +21,8 @@ export class Datapoints {
   /** The datapoints of a project, or those with these ids, or those of a dataset. */
   async getDatapoints(
     project: string,
-    datapointIds?: Array<string> | undefined,
-    datasetName?: string | undefined,
+    datapointIds?: Array<string>,
+    datasetName?: string,
     options?: RequestOptions,
   ): Promise<operations.GetDatapointsResponseBody> {
     const { datapointsGetDatapoints } = await load()

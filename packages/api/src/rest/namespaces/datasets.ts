@@ -21,8 +21,8 @@ export class Datasets {
   /** The datasets of a project, or the one with this id. */
   async getDatasets(
     project: string,
-    type?: operations.Type | undefined,
-    datasetId?: string | undefined,
+    type?: operations.Type,
+    datasetId?: string,
     options?: RequestOptions,
   ): Promise<operations.GetDatasetsResponseBody> {
     const { datasetsGetDatasets } = await load()

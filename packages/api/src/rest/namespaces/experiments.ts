@@ -28,7 +28,7 @@ export class Experiments {
   }
 
   /** The runs of a project. */
-  async getRuns(project?: string | undefined, options?: RequestOptions): Promise<components.GetRunsResponse> {
+  async getRuns(project?: string, options?: RequestOptions): Promise<components.GetRunsResponse> {
     const { experimentsGetRuns } = await load()
     return unwrap(experimentsGetRuns(this.client, project, options))
   }
@@ -59,7 +59,7 @@ export class Experiments {
   async getExperimentResult(
     runId: string,
     projectId: string,
-    aggregateFunction?: operations.AggregateFunction | undefined,
+    aggregateFunction?: operations.AggregateFunction,
     options?: RequestOptions,
   ): Promise<components.ExperimentResultResponse> {
     const { experimentsGetExperimentResult } = await load()
@@ -71,7 +71,7 @@ export class Experiments {
     runId1: string,
     runId2: string,
     projectId: string,
-    aggregateFunction?: operations.QueryParamAggregateFunction | undefined,
+    aggregateFunction?: operations.QueryParamAggregateFunction,
     options?: RequestOptions,
   ): Promise<components.ExperimentComparisonResponse> {
     const { experimentsGetExperimentComparison } = await load()

@@ -18,7 +18,7 @@ export class Projects {
   }
 
   /** All projects, or the one of this name. */
-  async getProjects(name?: string | undefined, options?: RequestOptions): Promise<Array<components.Project>> {
+  async getProjects(name?: string, options?: RequestOptions): Promise<Array<components.Project>> {
     const { projectsGetProjects } = await load()
     return unwrap(projectsGetProjects(this.client, name, options))
   }
