@@ -3,6 +3,7 @@ import { type CanonicalIds, canonicalPart } from '../core/canonical-ids.ts'
 import { serialize } from '../core/serialize.ts'
 import { runtimeKey } from '../setup/runtime.ts'
 import { enterContext } from '../span/enter-context.ts'
+import { readKeys, readProperty } from '../span/untrusted.ts'
 import { activeRuntime } from './active-runtime.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 
@@ -14,6 +15,7 @@ import type { HoneyHiveTracer } from './tracer.ts'
  * getBaggage('session_id')
  */
 export function getBaggage(key: string, tracer?: HoneyHiveTracer): string | undefined {
+  if (typeof key !== 'string') return undefined
   const runtime = activeRuntime(tracer)
   const part = canonicalPart(normalized(key))
   const known = part === undefined ? undefined : runtime?.identityIn(context.active())[part]
@@ -35,6 +37,7 @@ export function getBaggage(key: string, tracer?: HoneyHiveTracer): string | unde
  * setBaggage('user-tier', 'pro')
  */
 export function setBaggage(key: string, value: unknown, tracer?: HoneyHiveTracer): boolean {
+  if (typeof key !== 'string') return false
   return enterContext(contextWith([[key, value]], tracer))
 }
 
@@ -46,7 +49,8 @@ export function setBaggage(key: string, value: unknown, tracer?: HoneyHiveTracer
  * await withBaggage({ user_tier: 'pro' }, () => handle(request))
  */
 export function withBaggage<T>(entries: Readonly<Record<string, unknown>>, fn: () => T, tracer?: HoneyHiveTracer): T {
-  return context.with(contextWith(Object.entries(entries ?? {}), tracer), fn)
+  const readable = readKeys(entries).map((key) => [key, readProperty(entries, key)] as const)
+  return context.with(contextWith(readable, tracer), fn)
 }
 
 function contextWith(entries: readonly (readonly [string, unknown])[], tracer?: HoneyHiveTracer): Context {
@@ -56,9 +60,9 @@ function contextWith(entries: readonly (readonly [string, unknown])[], tracer?: 
   const others: (readonly [string, BaggageEntry])[] = []
   for (const [key, value] of entries) {
     const text = textOf(value)
-    const part = runtime === undefined ? undefined : canonicalPart(normalized(String(key)))
+    const part = runtime === undefined ? undefined : canonicalPart(normalized(key))
     if (text === undefined) continue
-    if (part === undefined) others.push([normalized(String(key)), { value: text }])
+    if (part === undefined) others.push([normalized(key), { value: text }])
     else ids[part] = text
   }
   const baggage = others.reduce(

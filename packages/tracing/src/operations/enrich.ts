@@ -5,6 +5,7 @@ import { describeError } from '../core/record-error.ts'
 import { attributeNames } from '../core/semconv.ts'
 import { activeSpan } from '../setup/active-span.ts'
 import type { Runtime } from '../setup/runtime.ts'
+import { readProperty } from '../span/untrusted.ts'
 import { activeRuntime } from './active-runtime.ts'
 import { updateEventOf } from './event.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
@@ -74,7 +75,8 @@ const knownKeys = new Set<string>([
 export function enrichSpan(enrichment: LazyEnrichment): boolean
 export function enrichSpan(span: Span, enrichment: LazyEnrichment): boolean
 export function enrichSpan(first: Span | LazyEnrichment, second?: LazyEnrichment): boolean {
-  return isSpan(first) ? enrich(activeRuntime(), first, second) : enrichActiveSpan(first)
+  const runtime = activeRuntime()
+  return isSpan(first) ? enrich(runtime, first, second) : enrich(runtime, activeSpan(runtime), first)
 }
 
 /** As `enrichSpan`, for the active span of one tracer. */
@@ -140,7 +142,5 @@ function made(value: unknown): unknown {
 }
 
 function isSpan(value: unknown): value is Span {
-  return (
-    typeof value === 'object' && value !== null && 'spanContext' in value && typeof value.spanContext === 'function'
-  )
+  return typeof value === 'object' && typeof readProperty(value, 'spanContext') === 'function'
 }

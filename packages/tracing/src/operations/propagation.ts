@@ -1,6 +1,7 @@
 import { type Context, context } from '@opentelemetry/api'
 import { extractAll, injectAll } from '../setup/propagation.ts'
 import { enterContext } from '../span/enter-context.ts'
+import { readProperty } from '../span/untrusted.ts'
 import { activeRuntime } from './active-runtime.ts'
 import { type Carrier, carrierGetter, carrierSetter } from './carrier.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
@@ -47,7 +48,8 @@ export function extractContext(carrier: Carrier, tracer?: HoneyHiveTracer): Cont
  */
 export function withDistributedTraceContext<T>(carrier: Carrier, fn: () => T, options: DistributedOptions = {}): T {
   const active = context.active()
-  const { sessionId, tracer } = options ?? {}
+  const sessionId = readProperty(options, 'sessionId')
+  const tracer = readProperty(options, 'tracer') as HoneyHiveTracer | undefined
   const explicit = typeof sessionId === 'string' && sessionId !== '' ? sessionId : undefined
   const source = isCarrier(carrier) ? carrier : {}
   return context.with(extractAll(activeRuntime(tracer), active, source, carrierGetter, explicit), fn)

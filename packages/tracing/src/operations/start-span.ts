@@ -1,5 +1,6 @@
 import { type Context, context, INVALID_SPAN_CONTEXT, type Span, type SpanOptions, trace } from '@opentelemetry/api'
 import { activeSpan } from '../setup/active-span.ts'
+import { readProperty } from '../span/untrusted.ts'
 import { activeRuntime } from './active-runtime.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 import { resolveSettleConfig } from './settle/call-ending.ts'
@@ -23,10 +24,11 @@ export type DisposableSpan = Span & Disposable
  * using span = startSpan('load index', { eventType: 'tool' })
  */
 export function startSpan(name: string, options: StartSpanOptions = {}, parent?: Context): DisposableSpan {
-  const runtime = activeRuntime(options?.tracer)
+  const runtime = activeRuntime(readProperty(options, 'tracer') as HoneyHiveTracer | undefined)
   if (runtime === undefined) return disposable(trace.wrapSpanContext(INVALID_SPAN_CONTEXT))
   const span = runtime.tracer.startSpan(name, options, parent ?? context.active())
-  if (typeof options?.eventType === 'string') writeEventType(span, options.eventType)
+  const eventType = readProperty(options, 'eventType')
+  if (typeof eventType === 'string') writeEventType(span, eventType)
   return disposable(span)
 }
 
@@ -46,9 +48,10 @@ export function startActiveSpan<T>(
 ): T {
   const [options, fn] = typeof second === 'function' ? [{}, second] : [second ?? {}, third]
   if (typeof fn !== 'function') throw new TypeError(`startActiveSpan('${name}', fn) expects a function to run.`)
-  const runtime = activeRuntime(options.tracer)
+  const runtime = activeRuntime(readProperty(options, 'tracer') as HoneyHiveTracer | undefined)
   if (runtime === undefined) return fn(trace.wrapSpanContext(INVALID_SPAN_CONTEXT))
-  const run = new SpanRun(runtime, { name, eventType: options.eventType, captureOutput: false, start: options })
+  const eventType = readProperty(options, 'eventType') as string | undefined
+  const run = new SpanRun(runtime, { name, eventType, captureOutput: false, start: options })
   let result: T
   try {
     result = run.with(() => fn(run.span))

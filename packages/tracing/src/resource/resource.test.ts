@@ -4,6 +4,8 @@ import { startCollector } from '@honeyhive/kit'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HoneyHiveTracer, type HoneyHiveOptions } from '../index.ts'
 import { trace } from '../operations/trace.ts'
+// Loaded by whoever detects a resource; here beforehand, so that a busy machine makes no span go without it.
+import './late-attributes.ts'
 import { detectResource, mappedResource } from './resource.ts'
 
 afterEach(() => vi.unstubAllEnvs())

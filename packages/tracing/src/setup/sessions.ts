@@ -220,8 +220,8 @@ export function plainObject(value: unknown): JsonObject | undefined {
   return typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as JsonObject) : undefined
 }
 
-/** Files are read within milliseconds; from a disk that does not answer nobody waits for more. */
-const RESOURCE_WAIT_MILLIS = 250
+/** Files are read within a few milliseconds; nobody's flush is to be late for a disk that does not answer. */
+const RESOURCE_WAIT_MILLIS = 50
 
 function resourceKnown(resource: Resource): Promise<unknown> {
   const late = new Promise<void>((resolve) => void setTimeout(resolve, RESOURCE_WAIT_MILLIS).unref())
