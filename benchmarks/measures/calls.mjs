@@ -16,9 +16,11 @@ const { values } = parseArgs({
 })
 const { start } = await import(`../variants/${values.variant}.mjs`)
 const payload = payloads[values.payload]()
-const tracing = await start({ url: values.url })
+const tracing = start({ url: values.url })
+await tracing.ready
 const calls = Math.round(payload.rate * Number(values.seconds))
-const warmUpCalls = payload.rate
+/** Until everything has been compiled and optimised; users' processes run longer than that. */
+const warmUpCalls = payload.rate * 4
 
 let index = 0
 const call =

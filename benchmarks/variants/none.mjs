@@ -1,5 +1,5 @@
 /** No tracing: what the program costs by itself. */
-export async function start() {
+export function start() {
   return {
     wrapSync: (fn) => fn,
     wrapAsync: (fn) => fn,

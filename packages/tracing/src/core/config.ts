@@ -142,7 +142,7 @@ function readIdentity(reader: OptionReader) {
 function readSwitches(reader: OptionReader) {
   return {
     skipBackendSessionCreation: reader.read('skipBackendSessionCreation', [], flag, false),
-    disableTracing: reader.read('disableTracing', ['HH_DISABLE_TRACING'], flag, false),
+    disableTracing: reader.read('disableTracing', ['HH_DISABLE_TRACING', 'OTEL_SDK_DISABLED'], flag, false),
     disableBatch: reader.read('disableBatch', ['HH_DISABLE_BATCH'], flag, false),
     testMode: reader.read('testMode', ['HH_TEST_MODE'], flag, false),
     verbose: reader.read('verbose', ['HH_VERBOSE'], flag, false),
@@ -187,9 +187,14 @@ function readExport(reader: OptionReader) {
     sessionStartTimeoutMillis: reader.read('sessionStartTimeoutMillis', [], duration, 5_000),
     flushTimeoutMillis: reader.read('flushTimeoutMillis', ['HH_FLUSH_TIMEOUT'], duration, 3_000),
     endTimeoutMillis: reader.read('endTimeoutMillis', ['HH_END_TIMEOUT'], duration, 2_000),
-    maxAttributes: reader.read('maxAttributes', ['HH_MAX_ATTRIBUTES'], wholeNumber(1), 1024),
-    maxEvents: reader.read('maxEvents', ['HH_MAX_EVENTS'], wholeNumber(0), 1024),
-    maxLinks: reader.read('maxLinks', ['HH_MAX_LINKS'], wholeNumber(0), 128),
+    maxAttributes: reader.read(
+      'maxAttributes',
+      ['HH_MAX_ATTRIBUTES', 'OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'],
+      wholeNumber(1),
+      1024,
+    ),
+    maxEvents: reader.read('maxEvents', ['HH_MAX_EVENTS', 'OTEL_SPAN_EVENT_COUNT_LIMIT'], wholeNumber(0), 1024),
+    maxLinks: reader.read('maxLinks', ['HH_MAX_LINKS', 'OTEL_SPAN_LINK_COUNT_LIMIT'], wholeNumber(0), 128),
     preserveCoreAttributes: reader.read('preserveCoreAttributes', ['HH_PRESERVE_CORE_ATTRIBUTES'], flag, true),
     retryBackoffMillis: reader.read('retryBackoffMillis', ['HH_RETRY_BACKOFF'], duration, 500),
     worker: reader.read('worker', ['HH_WORKER'], flag, true),

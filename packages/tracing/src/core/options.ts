@@ -57,7 +57,7 @@ export interface HoneyHiveOptions {
   readonly isEvaluation?: boolean | undefined
   /** Do not call `POST /session/start` [false]. */
   readonly skipBackendSessionCreation?: boolean | undefined
-  /** Record and send nothing [HH_DISABLE_TRACING, false]. */
+  /** Record and send nothing [HH_DISABLE_TRACING, OTEL_SDK_DISABLED, false]. */
   readonly disableTracing?: boolean | undefined
   /** Send each span as it ends [HH_DISABLE_BATCH, false]. */
   readonly disableBatch?: boolean | undefined

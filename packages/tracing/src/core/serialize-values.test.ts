@@ -259,8 +259,9 @@ describe('the form of every value', () => {
   })
 
   it.each(VALUES)('is the same when its text is made later: %s', (_name, make) => {
-    const { text } = serialize({ before: 1, value: make(), after: 2 })
-    const later = captureValue({ before: 1, value: make(), after: 2 })
+    const value = { before: 1, value: make(), after: 2 }
+    const { text } = serialize(value)
+    const later = captureValue(value)
     const isSame = 'json' in later && (later.json.text === text || isCutByTime(text))
     expect(isSame ? 'the same' : JSON.stringify(later).slice(0, 500)).toBe('the same')
   })

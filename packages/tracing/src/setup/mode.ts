@@ -12,7 +12,7 @@ export interface Mode {
 /** Whether there is anything to record and anywhere to send it, and what speaks against it. */
 export function modeOf({ config, warnings, hasBadAddress }: ResolvedConfig): Mode {
   const off = (reason: string): Mode => ({ mode: 'off', reasons: [...warnings, reason] })
-  if (config.disableTracing) return off('disableTracing (HH_DISABLE_TRACING) is set')
+  if (config.disableTracing) return off('disableTracing (HH_DISABLE_TRACING, OTEL_SDK_DISABLED) is set')
   if (config.testMode) return { mode: 'test', reasons: warnings }
   const obstacle = obstacleOf(config, hasBadAddress)
   // Whoever wants to be told everything sees the spans at least.

@@ -179,6 +179,8 @@ export class Sessions {
   }
 
   private async call(api: ApiClient, session: SessionStart): Promise<SessionOutcome> {
+    // After the tracer has been put together: until then nobody could keep the request from being traced, and nobody waits.
+    await Promise.resolve()
     const sessionId = session.session_id ?? ''
     const outcome = await api.startSession(session)
     if (outcome.status === 'ok') return { sessionId, status: 'started' }

@@ -15,6 +15,12 @@ const monotonicMillis = performance.now.bind(performance)
 
 export const systemClock: Clock = { wallMillis, monotonicMillis }
 
+/** The monotonic clock; `otherwise` where it says nothing, as one that somebody has replaced may. */
+export function monotonicMillisOf(clock: Clock, otherwise: number): number {
+  const millis = clock.monotonicMillis()
+  return Number.isNaN(millis) ? otherwise : millis
+}
+
 const NANOS_PER_SECOND = 1_000_000_000
 /** The last millisecond whose nanoseconds fit into 64 unsigned bits. */
 const MAX_EPOCH_MILLIS = 18_446_744_073_709

@@ -6,7 +6,7 @@ import type { SharedAttributes } from '../core/shared-attributes.ts'
 import { FIXED_SIZE, partsSize } from '../core/span-size.ts'
 import type { InstrumentationScope, ReadableSpan, Resource, TimedEvent } from '../core/span-types.ts'
 import { AttributeList } from './attribute-list.ts'
-import { durationBetween, hrTimeOf, hrTimeOfInput, writeEpochMillis } from './clock.ts'
+import { durationBetween, hrTimeOf, hrTimeOfInput, monotonicMillisOf, writeEpochMillis } from './clock.ts'
 import { inspectAsJson } from './inspected.ts'
 import type { SpanConfig } from './span-config.ts'
 import { SpanIdentity } from './span-identity.ts'
@@ -55,7 +55,9 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
     this.parent = start.parent
     this.list = new AttributeList(config)
     const isLocalChild = start.parent instanceof SpanIdentity
-    this.startMonotonicMillis = isLocalChild ? config.clock.monotonicMillis() : start.trace.startMonotonicMillis
+    this.startMonotonicMillis = isLocalChild
+      ? monotonicMillisOf(config.clock, start.trace.startMonotonicMillis)
+      : start.trace.startMonotonicMillis
     if (start.startTime !== undefined) this.givenStart = this.timeOf(start.startTime)
   }
 
@@ -201,7 +203,7 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
   }
 
   protected now(): HrTime {
-    return hrTimeOf(this.identity.trace.offsetMillis, this.config.clock.monotonicMillis())
+    return hrTimeOf(this.identity.trace.offsetMillis, monotonicMillisOf(this.config.clock, this.startMonotonicMillis))
   }
 
   /** Between the call of `end()` and the span's having ended, while processors may still write. */
@@ -210,7 +212,7 @@ export class SpanRecord implements ReadableSpan, DirectSpan {
   }
 
   protected setEnd(endTime: unknown): void {
-    this.endMonotonicMillis = this.config.clock.monotonicMillis()
+    this.endMonotonicMillis = monotonicMillisOf(this.config.clock, this.startMonotonicMillis)
     if (endTime !== undefined) this.givenEnd = this.timeOf(endTime)
   }
 

@@ -1,5 +1,5 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
-import type { Clock } from './clock.ts'
+import { type Clock, monotonicMillisOf } from './clock.ts'
 import { hexOfWord, randomWord } from './id-generator.ts'
 
 /**
@@ -18,7 +18,7 @@ export class TraceRecord {
   private word3 = 0
 
   constructor(clock: Clock, traceId?: string) {
-    this.startMonotonicMillis = clock.monotonicMillis()
+    this.startMonotonicMillis = monotonicMillisOf(clock, 0)
     this.offsetMillis = clock.wallMillis() - this.startMonotonicMillis
     this.text = traceId
     if (traceId !== undefined) return
