@@ -6,6 +6,7 @@ import { embed, toBase64 } from './model-server/embedding.ts'
 import { readJson, sendError, sendEvents, sendJson, type StreamPace } from './model-server/exchange.ts'
 import { type Fault, type FaultControl, Faults } from './model-server/faults.ts'
 import { composeMessage, messageBody, messageEvents, readMessagesRequest } from './model-server/messages.ts'
+import { completeResponse, readResponsesRequest, responseBody, responseEvents } from './model-server/responses.ts'
 import { BadRequest, readChatRequest, readEmbeddingRequest, type Usage } from './model-server/protocol.ts'
 
 export type { Fault, FaultControl } from './model-server/faults.ts'
@@ -58,8 +59,8 @@ interface Answering {
 type Answer = (answering: Answering, response: ServerResponse, body: unknown, fault?: Fault) => Promise<void>
 
 /**
- * A stand-in for a language model on this machine, with the HTTP API of OpenAI (chat, streamed and not, tools, embeddings,
- * models) and the Messages API of Anthropic (the same, thinking, marks for the cache). It answers by rules, always the same, and says so. Any API key is good.
+ * A stand-in for a language model on this machine, with the HTTP API of OpenAI (chat and responses,
+ * streamed and not, tools, embeddings, models) and the Messages API of Anthropic (the same, thinking, marks for the cache). It answers by rules, always the same, and says so. Any API key is good.
  *
  * @example
  * const server = await startModelServer()
@@ -94,6 +95,7 @@ const routes: Readonly<Record<string, Answer>> = {
   'POST /v1/chat/completions': chat,
   'POST /v1/embeddings': embeddings,
   'POST /v1/messages': messages,
+  'POST /v1/responses': responses,
   'GET /v1/models': models,
 }
 
@@ -164,6 +166,23 @@ async function messages(
   if (isStreamed) return sendEvents(response, messageEvents(message), pace, fault, 'anthropic')
   await delay(pace.firstTokenMillis + pace.tokenMillis * pieces.length)
   sendJson(response, 200, messageBody(message), fault)
+}
+
+async function responses(
+  { calls, pace }: Answering,
+  response: ServerResponse,
+  body: unknown,
+  fault?: Fault,
+): Promise<void> {
+  const request = readResponsesRequest(body)
+  const completion = completeResponse(request, calls.length)
+  const { model, isStreamed } = request
+  const { pieces, toolCalls, usage } = completion
+  const toolNames = toolCalls.map(({ name }) => name)
+  calls.push({ path: '/v1/responses', model, isStreamed, text: pieces.join(''), toolNames, usage })
+  if (isStreamed) return sendEvents(response, responseEvents(completion), pace, fault, 'responses')
+  await delay(pace.firstTokenMillis + pace.tokenMillis * pieces.length)
+  sendJson(response, 200, responseBody(completion), fault)
 }
 
 async function embeddings({ calls }: Answering, response: ServerResponse, body: unknown, fault?: Fault): Promise<void> {

@@ -7,7 +7,7 @@ const names = await emitterNames()
 
 it('there is a recording for each emitter and no other', async () => {
   const files = await readdir(fixtures)
-  expect(files.toSorted()).toEqual(names.map((name) => `${name}.json`))
+  expect(files.toSorted()).toEqual(names.map((name) => `${name}.json`).toSorted())
 })
 
 // What differs is news: of a package, of the model server, or of us. `node tests/golden/record.mjs` writes it down.

@@ -42,6 +42,7 @@ function normalSpan(span, ids, { start, end }) {
     startTimeUnixNano: nanos(start),
     endTimeUnixNano: nanos(end),
     attributes: span.attributes.map(normalAttribute),
+    ...(span.status !== undefined && { status: normalValue(span.status) }),
     events: span.events?.map((event) => ({
       ...event,
       timeUnixNano: nanos(end - 1),
@@ -74,7 +75,7 @@ function normalText(text) {
       '00000000-0000-4000-8000-000000000002',
     )
     .replaceAll(/\b(call|aiobj|msg|aitxt)-[0-9A-Za-z]{16,}/gu, '$1-id')
-    .replaceAll(/(?:(?:\\\\)?\\n {4}at [^"\\]+)+/gu, '\\n    at a place')
+    .replaceAll(/(\\+n) {4}at [^"\\]+(?:\\+n {4}at [^"\\]+)*/gu, '$1    at a place')
     .replaceAll(/\\"created\\":\d{10}/gu, '\\"created\\":1790000000')
 }
 

@@ -44,8 +44,31 @@ export async function openai(client, faults) {
   })
   for await (const chunk of stream) if (chunk === undefined) break
   await client.embeddings.create({ model: 'local-embeddings', input: ['moon', 'sun'] })
+  await openaiResponses(client)
   faults.next({ kind: 'rate-limit', retryAfterSeconds: 1 })
   await failing(() => client.chat.completions.create({ model: 'local-chat', messages }))
+}
+
+async function openaiResponses(client) {
+  const tools = [
+    {
+      type: 'function',
+      name: 'search',
+      description: 'Finds passages.',
+      parameters: { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] },
+      strict: false,
+    },
+  ]
+  const asked = { model: 'local-chat', instructions: system, max_output_tokens: 200 }
+  const { output } = await client.responses.create({ ...asked, input: question, tools })
+  const [call] = output
+  const answered = [
+    { role: 'user', content: question },
+    call,
+    { type: 'function_call_output', call_id: call.call_id, output: '[]' },
+  ]
+  const stream = await client.responses.create({ ...asked, input: answered, stream: true })
+  for await (const event of stream) if (event === undefined) break
 }
 
 export async function anthropic(client, faults) {
@@ -85,13 +108,13 @@ export async function anthropic(client, faults) {
 }
 
 /** `options` carry what a version of the SDK takes to record the call. */
-export async function aiSdk(ai, provider, { faults, stopWhen, options = {} }) {
+export async function aiSdk(ai, provider, { faults, stopWhen, options = {}, api = 'chat' }) {
   const search = ai.tool({
     description: 'Finds passages.',
     inputSchema: z.object({ query: z.string() }),
     execute: async ({ query }) => `Nothing about ${query}.`,
   })
-  const model = provider.chat('local-chat')
+  const model = api === 'responses' ? provider.responses('local-chat') : provider.chat('local-chat')
   await ai.generateText({
     model,
     system,

@@ -15,6 +15,7 @@ export function readResponsesRequest(body: unknown): ChatRequest {
     model,
     messages: [...system, ...items.map(readItem)],
     tools: listOf(tools).map(readTool),
+    choices: [],
     isStreamed: stream === true,
     includesUsage: true,
     maxTokens: typeof maxTokens === 'number' ? maxTokens : Number.POSITIVE_INFINITY,
