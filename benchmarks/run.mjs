@@ -1,14 +1,14 @@
 // `npm run bench`: measures every variant in fresh processes, interleaved round by round, and writes docs/benchmarks.md.
 //
-//   node benchmarks/run.mjs [--rounds 5] [--seconds 4] [--node /path/to/node …] [--only calls|start|size] [--print]
+//   node benchmarks/run.mjs [--rounds 5] [--seconds 4] [--node /path/to/node …] [--only calls|start|delivery|size] [--print]
 import { execFile, fork } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { measureDelivery } from './delivery.mjs'
 import { payloads } from './payloads.mjs'
+import { measureSize } from './size.mjs'
 import { median, medianRatio } from './statistics.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '4' },
     node: { type: 'string', multiple: true, default: [process.execPath] },
-    only: { type: 'string', multiple: true, default: ['calls', 'start', 'size'] },
+    only: { type: 'string', multiple: true, default: ['calls', 'start', 'delivery', 'size'] },
     payload: { type: 'string', multiple: true, default: Object.keys(payloads) },
     print: { type: 'boolean', default: false },
   },
@@ -30,6 +30,11 @@ const rounds = Number(options.rounds)
 const sections = []
 if (options.only.includes('calls')) for (const node of options.node) sections.push(await measureCalls(node))
 if (options.only.includes('start')) for (const node of options.node) sections.push(await measureStart(node))
+if (options.only.includes('delivery'))
+  for (const node of options.node)
+    sections.push(
+      ...(await measureDelivery({ node, version: await versionOf(node), rounds, seconds: options.seconds })),
+    )
 if (options.only.includes('size')) sections.push(await measureSize())
 const page = await compose(sections)
 if (options.print) process.stdout.write(page)
@@ -118,27 +123,6 @@ async function measureStart(node) {
     `| stock | ${median(added('stock')).toFixed(1)} |`,
     `| ours | ${median(added('honeyhive')).toFixed(1)} |`,
     `| **ratio** | **${ratio.toFixed(2)}** |`,
-  ].join('\n')
-}
-
-async function measureSize() {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: "export { HoneyHiveTracer, trace, enrichSpan, enrichSession } from 'honeyhive'",
-      resolveDir: here('.'),
-    },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    external: ['@opentelemetry/api'],
-  })
-  const code = outputFiles[0].contents
-  return [
-    '## Size',
-    '',
-    `The tracer, minified: ${(code.length / 1024).toFixed(1)} KB, gzipped ${(gzipSync(code).length / 1024).toFixed(1)} KB. Runtime packages: \`@opentelemetry/api\` (peer) and \`honeyhive\`.`,
   ].join('\n')
 }
 
