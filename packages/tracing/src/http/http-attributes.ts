@@ -50,6 +50,15 @@ function hostAttributes(url: URL): Attributes {
   return { [httpNames.host]: url.hostname, [httpNames.port]: port }
 }
 
+/**
+ * The whole address of a request's target; `undefined` when there is none. A path that begins with two slashes is a path, and not
+ * another host's address.
+ */
+export function addressOf(base: string, target: string): URL | undefined {
+  const text = target.startsWith('/') ? base + target : target
+  return URL.canParse(text, base) ? new URL(text, base) : undefined
+}
+
 /** Without user name, password and fragment, and without what a query must not show. */
 export function shownUrl(url: URL): string {
   return `${url.origin}${url.pathname}${shownQuery(url)}`

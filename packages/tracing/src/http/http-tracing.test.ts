@@ -6,7 +6,7 @@ import http, {
   type RequestOptions,
   type Server,
 } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { type Collector, startCollector } from '@honeyhive/kit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -340,6 +340,22 @@ describe('an incoming request', () => {
       'honeyhive_outputs.body': 'abcdefgh…[truncated 4 bytes]',
       'http.request.header.x-tag': ['t'],
     })
+  })
+
+  it.each([
+    ['GET //elsewhere.example/a HTTP/1.1\r\nhost: here.example:81', '//elsewhere.example/a', 'here.example'],
+    ['GET http://proxied.example/b?code=1 HTTP/1.1\r\nhost: x', '/b', 'proxied.example'],
+    ['GET /c HTTP/1.1\r\nhost: not a host', '/', 'localhost'],
+    ['OPTIONS * HTTP/1.1\r\nhost: here.example', '/*', 'here.example'],
+    ['PURGE /d HTTP/1.1\r\nhost: here.example', '/d', 'here.example'],
+  ])('whose line is %j is recorded as what it is', async (line, path, host) => {
+    await init()
+    const { url } = await serve()
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(`${line}\r\nconnection: close\r\n\r\n`)
+    expect(await text(socket)).toContain('200 OK')
+    const [span] = await spans(SERVER)
+    expect(span?.attributes).toMatchObject({ 'url.path': path, 'server.address': host })
   })
 
   it('from one of our own clients is not recorded', async () => {

@@ -6,7 +6,7 @@ import { extractAll } from '../setup/propagation.ts'
 import type { Runtime } from '../setup/runtime.ts'
 import { BodyText } from './body-text.ts'
 import { matchesHost } from './host-pattern.ts'
-import { headerAttributes, httpNames, methodAttributes, serverUrlAttributes } from './http-attributes.ts'
+import { addressOf, headerAttributes, httpNames, methodAttributes, serverUrlAttributes } from './http-attributes.ts'
 import { guarded, HttpSpan } from './http-span.ts'
 import { headerGetter } from './header-getter.ts'
 import { serverRuntime } from './traced-runtime.ts'
@@ -67,9 +67,9 @@ function isOwnTraffic({ headers }: IncomingMessage): boolean {
 
 function begin(runtime: Runtime, request: IncomingMessage, response: ServerResponse): HttpSpan {
   const { httpCapture } = runtime.config
-  const { headers, method, url = '/' } = request
+  const { headers, method } = request
   const { name, attributes } = methodAttributes(method)
-  const address = addressOf(request, url)
+  const address = addressIn(request)
   const span = new HttpSpan({
     runtime,
     kind: SpanKind.SERVER,
@@ -133,11 +133,9 @@ function end(span: HttpSpan, request: IncomingMessage, response: ServerResponse,
   span.end()
 }
 
-function addressOf({ headers, socket }: IncomingMessage, path: string): URL {
+function addressIn({ headers, socket, url = '/' }: IncomingMessage): URL {
   const scheme = 'encrypted' in socket && socket.encrypted === true ? 'https' : 'http'
-  const base = `${scheme}://${headers.host ?? 'localhost'}`
-  if (URL.canParse(path, base)) return new URL(path, base)
-  return new URL('/', URL.canParse(base) ? base : 'http://localhost')
+  return addressOf(`${scheme}://${headers.host ?? 'localhost'}`, url) ?? new URL(`${scheme}://localhost/`)
 }
 
 /** Express says which of its routes has answered. */

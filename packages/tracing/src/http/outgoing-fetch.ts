@@ -4,7 +4,7 @@ import { injectAll, injectTraceParent } from '../setup/propagation.ts'
 import type { Runtime } from '../setup/runtime.ts'
 import { BodyText } from './body-text.ts'
 import { matchesHost } from './host-pattern.ts'
-import { clientUrlAttributes, headerAttributes, httpNames, methodAttributes } from './http-attributes.ts'
+import { addressOf, clientUrlAttributes, headerAttributes, httpNames, methodAttributes } from './http-attributes.ts'
 import { HttpSpan } from './http-span.ts'
 import { clientRuntime, isOwnAddress } from './traced-runtime.ts'
 
@@ -78,8 +78,8 @@ function begin(request: UndiciRequest): Exchange | undefined {
 }
 
 function exchangeOf(runtime: Runtime, request: UndiciRequest, parent: Context): Exchange | undefined {
-  const url = new URL(request.path, request.origin)
-  if (isOwnAddress(url.href)) return undefined
+  const url = addressOf(String(request.origin), request.path)
+  if (url === undefined || isOwnAddress(url.href)) return undefined
   const { httpCapture, propagateTo } = runtime.config
   const { name, attributes } = methodAttributes(request.method)
   const headers = headersOf(request.headers)

@@ -6,7 +6,7 @@ import { injectAll, injectTraceParent } from '../setup/propagation.ts'
 import type { Runtime } from '../setup/runtime.ts'
 import { BodyText } from './body-text.ts'
 import { matchesHost } from './host-pattern.ts'
-import { clientUrlAttributes, headerAttributes, httpNames, methodAttributes } from './http-attributes.ts'
+import { addressOf, clientUrlAttributes, headerAttributes, httpNames, methodAttributes } from './http-attributes.ts'
 import { guarded, HttpSpan } from './http-span.ts'
 import { clientRuntime, isOwnAddress } from './traced-runtime.ts'
 import { watchIncoming, watchOutgoing } from './watch-body.ts'
@@ -93,8 +93,8 @@ function begin(request: ClientRequest): Exchange | undefined {
 }
 
 function exchangeOf(runtime: Runtime, request: ClientRequest, parent: Context): Exchange | undefined {
-  const url = new URL(request.path, `${request.protocol}//${headerOf(request, 'host') ?? request.host}`)
-  if (isOwnAddress(url.href)) return undefined
+  const url = addressOf(`${request.protocol}//${headerOf(request, 'host') ?? request.host}`, request.path)
+  if (url === undefined || isOwnAddress(url.href)) return undefined
   const { httpCapture, propagateTo } = runtime.config
   const { name, attributes } = methodAttributes(request.method)
   const span = new HttpSpan({

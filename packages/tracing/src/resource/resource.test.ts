@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { hostname } from 'node:os'
 import { startCollector } from '@honeyhive/kit'
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HoneyHiveTracer, type HoneyHiveOptions } from '../index.ts'
 import { trace } from '../operations/trace.ts'
-// Loaded by whoever detects a resource; here beforehand, so that a busy machine makes no span go without it.
-import './late-attributes.ts'
 import { detectResource, mappedResource } from './resource.ts'
+
+// On a busy machine the first reading may take longer than a span waits.
+beforeAll(() => detectResource(process.env, undefined).waitForAsyncAttributes?.())
 
 afterEach(() => vi.unstubAllEnvs())
 
