@@ -65,7 +65,7 @@ describe('honeyhive doctor', () => {
     expect(line(out, 'ok', 'probe')).toMatch(/acknowledged in \d+ ms/u)
     expect(line(out, 'note', 'read back')).toContain('cannot be read from here')
     expect(line(out, 'ok', 'account')).toContain('1 spans: 1 delivered')
-    expect(out).toMatch(/Nothing is wrong, \d notes?\.$/u)
+    expect(out).toMatch(/Nothing is wrong, 2 notes\.$/u)
     expect(collector.spanCounts).toEqual({ 'honeyhive doctor probe': 1 })
   })
 
@@ -104,6 +104,10 @@ describe('honeyhive doctor', () => {
     expect(line(out, 'ok', 'import')).toContain('setup.mjs ran')
     expect(line(out, 'note', 'tracer')).toContain('your set-up made none')
     expect(line(out, 'ok', 'library')).toContain('openai 7.0.0 is hooked by wrapOpenAI')
+    await install('set-up-module', '1.0.0')
+    await writeFile(join(folder.path, 'node_modules/set-up-module/index.js'), 'globalThis.ran = true')
+    expect(line((await doctor('--import', 'set-up-module')).out, 'ok', 'import')).toContain('set-up-module ran')
+    expect(line((await doctor('--import', 'not-there')).out, 'problem', 'import')).toContain('not-there')
     await writeFile(join(folder.path, 'broken.mjs'), 'throw new Error("mine")')
     const broken = await doctor('--import', 'broken.mjs')
     expect(broken.code).toBe(1)
@@ -113,11 +117,15 @@ describe('honeyhive doctor', () => {
 
   it('says which libraries are there and not hooked, and how many copies of the API', async () => {
     await install('ai', '7.0.1')
+    await install('@google/genai', '3.1.0')
     await install('@opentelemetry/api', '1.10.0')
     await install('@opentelemetry/api', '1.9.1', 'node_modules/ai')
     const { out } = await doctor()
     expect(line(out, 'note', 'library')).toContain('ai 7.0.1 is installed and not hooked')
     expect(out).toContain('traceAISDK() of honeyhive/ai-sdk')
+    expect(line(out, 'note', 'library')).toContain(
+      '@google/genai 3.1.0 is installed and not hooked: this version has no hook',
+    )
     expect(line(out, 'note', 'api')).toMatch(/2 copies of @opentelemetry\/api: .*1\.9\.1/u)
   })
 

@@ -9,7 +9,7 @@ const usage = `honeyhive doctor [--import FILE]… [--timeout SECONDS] [--json]
   Checks all that is between a traced call and the server: configuration, key, tracer provider,
   copies of @opentelemetry/api, libraries. Sends one span and reads it back.
 
-  --import FILE      run this file first, so that the tracer of your program is examined
+  --import FILE      run this file or module first, so that the tracer of your program is examined
   --timeout SECONDS  how long the server may take to answer, default 5
   --json             the findings as JSON
 

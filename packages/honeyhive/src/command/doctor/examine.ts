@@ -1,6 +1,8 @@
 import { getDefaultTracer, HoneyHiveTracer, type TracerStatus } from '@honeyhive/tracing'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { resolve } from 'node:path'
 import { type Finding, note, ok, problem } from './finding.ts'
 import { libraryFindings } from './libraries.ts'
 import { findCopies, type InstalledPackage } from './packages.ts'
@@ -41,7 +43,7 @@ async function setUp({ folder, imports }: ExamineOptions) {
   const findings: Finding[] = []
   for (const file of imports) {
     try {
-      await import(pathToFileURL(resolve(folder, file)).href)
+      await import(addressOf(folder, file))
       findings.push(ok('import', `${file} ran`))
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
@@ -56,6 +58,13 @@ async function setUp({ folder, imports }: ExamineOptions) {
       : 'your set-up made none, so this one is of the environment only'
   const tracer = HoneyHiveTracer.init({ sessionName: 'honeyhive doctor', spool: 'off' })
   return { findings: [...findings, note('tracer', why)], tracer }
+}
+
+/** A file, or a module of the project's such as `honeyhive/register`. */
+function addressOf(folder: string, name: string): string {
+  const file = resolve(folder, name)
+  const found = existsSync(file) ? file : createRequire(join(folder, 'package.json')).resolve(name)
+  return pathToFileURL(found).href
 }
 
 function configFindings(
@@ -93,7 +102,9 @@ function providerFindings({ provider }: TracerStatus): readonly Finding[] {
   if (provider === undefined) return [note('provider', 'none was registered, because tracing is off')]
   const { strategy, reason, found, limits } = provider
   const finding = found.kind === 'foreign-api' ? problem : ok
-  return [finding('provider', `${strategy}: ${reason}`), ...limits.map((limit) => note('provider', limit))]
+  // That a later provider is refused is so wherever ours is the first.
+  const remarkable = strategy === 'main' ? limits.slice(1) : limits
+  return [finding('provider', `${strategy}: ${reason}`), ...remarkable.map((limit) => note('provider', limit))]
 }
 
 async function copyFindings(folder: string, { provider }: TracerStatus): Promise<readonly Finding[]> {

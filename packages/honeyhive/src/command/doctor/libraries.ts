@@ -13,12 +13,15 @@ const hooks: Readonly<Record<string, string>> = {
   '@modelcontextprotocol/sdk': 'wrapMCPClient(client) of honeyhive/mcp',
 }
 
+/** Libraries that have no hook of ours; what they say by OpenTelemetry themselves is recorded where we get such spans. */
+const unhooked = ['@google/genai', '@aws-sdk/client-bedrock-runtime', '@openai/agents', 'llamaindex', '@mastra/core']
+
 /** Which of the libraries that are installed were hooked by what ran before, and how the others would be. */
 export async function libraryFindings(
   from: string,
   noted: readonly InstrumentedLibrary[],
 ): Promise<readonly Finding[]> {
-  const names = [...new Set([...Object.keys(hooks), ...noted.map(({ name }) => name)])]
+  const names = [...new Set([...Object.keys(hooks), ...unhooked, ...noted.map(({ name }) => name)])]
   const findings = await Promise.all(
     names.map(async (name) =>
       libraryFinding(
@@ -40,7 +43,9 @@ function libraryFinding(
   if (library === undefined && installed === undefined) return undefined
   const version = library?.version ?? installed?.version ?? 'version unknown'
   if (library?.isHooked === true) return ok('library', `${name} ${version} is hooked by ${library.how ?? 'honeyhive'}`)
-  const why = library?.reason ?? 'nothing that ran here has hooked it'
+  const why = library?.reason ?? (unhooked.includes(name) ? noHook : 'nothing that ran here has hooked it')
   const remedy = hooks[name] === undefined ? undefined : `Use ${hooks[name]}, or run with --import honeyhive/register.`
   return note('library', `${name} ${version} is installed and not hooked: ${why}`, remedy)
 }
+
+const noHook = 'this version has no hook for it; spans that it makes by OpenTelemetry are recorded'
