@@ -13,9 +13,8 @@ export class BodyText {
   private kept = 0
   private total = 0
 
-  constructor(maxBytes: number, type?: string, encoding?: string) {
+  constructor(maxBytes: number) {
     this.maxBytes = maxBytes
-    this.describedAs(type, encoding)
   }
 
   /** What its headers say of it. */

@@ -56,11 +56,12 @@ export class HttpSpan {
   }
 }
 
-export function guarded(runtime: Runtime, record: () => void): void {
+export function guarded<T>(runtime: Runtime, record: () => T): T | undefined {
   try {
-    record()
+    return record()
   } catch (error) {
     // The request is the app's; it goes on without what could not be recorded of it.
     runtime.logger.warn('http', 'A request could not be recorded', describeError(error).message)
+    return undefined
   }
 }

@@ -45,17 +45,12 @@ function watchEmit(prototype: object): () => void {
 
 function serve(request: IncomingMessage, response: ServerResponse, handle: () => boolean): boolean {
   const runtime = isOwnTraffic(request) ? undefined : serverRuntime()
-  let span: HttpSpan | undefined
-  if (runtime !== undefined)
-    guarded(runtime, () => {
-      span = begin(runtime, request, response)
-    })
+  const span = runtime && guarded(runtime, () => begin(runtime, request, response))
   if (span === undefined) return handle()
-  const started = span
   try {
-    return context.with(started.context, handle)
+    return context.with(span.context, handle)
   } catch (error) {
-    started.guard(() => started.failed(error))
+    span.guard(() => span.failed(error))
     throw error
   }
 }
@@ -105,10 +100,11 @@ function bodiesOf(
   const { bodiesOf: hosts, maxBodyBytes } = runtime.config.httpCapture
   if (!matchesHost(hosts, host)) return undefined
   const { headers } = request
-  const received = new BodyText(maxBodyBytes, headers['content-type'], headers['content-encoding'])
+  const received = new BodyText(maxBodyBytes)
+  received.describedAs(headers['content-type'], headers['content-encoding'])
   watchIncoming(request, received)
   // Its type is known only when the app has answered.
-  const sent = new BodyText(maxBodyBytes, undefined, undefined)
+  const sent = new BodyText(maxBodyBytes)
   watchOutgoing(response, sent)
   return { received, sent }
 }

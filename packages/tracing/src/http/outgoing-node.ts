@@ -1,21 +1,12 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { errorMonitor } from 'node:events'
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
-import { type Context, context, SpanKind } from '@opentelemetry/api'
-import { injectAll, injectTraceParent } from '../setup/propagation.ts'
-import type { Runtime } from '../setup/runtime.ts'
-import { BodyText } from './body-text.ts'
-import { matchesHost } from './host-pattern.ts'
-import { addressOf, clientUrlAttributes, headerAttributes, httpNames, methodAttributes } from './http-attributes.ts'
-import { guarded, HttpSpan } from './http-span.ts'
-import { clientRuntime, isOwnAddress } from './traced-runtime.ts'
+import { context } from '@opentelemetry/api'
+import { answered, beginExchange, endExchange, type Exchange } from './exchange.ts'
+import { addressOf } from './http-attributes.ts'
+import { guarded } from './http-span.ts'
+import { clientRuntime } from './traced-runtime.ts'
 import { watchIncoming, watchOutgoing } from './watch-body.ts'
-
-interface Exchange {
-  readonly span: HttpSpan
-  readonly sent: BodyText | undefined
-  received: BodyText | undefined
-}
 
 /**
  * `node:http` and `node:https`, and so axios, got and node-fetch. A request is met when it is made, by the channel that Node 22.12
@@ -32,7 +23,7 @@ export function watchNodeClient(channelOf: (name: string) => Channel): () => voi
     subscribe(channelOf('http.client.request.created'), ({ request }) => void meet(request)),
     subscribe(channelOf('http.client.response.finish'), ({ request, response }) => {
       const exchange = seen.get(request)
-      exchange?.span.guard(() => answered(exchange, response))
+      exchange?.span.guard(() => read(exchange, response))
     }),
   ]
   if (!publishesCreation()) stops.push(...writeMethods.map((name) => beforeFirst(name, meet)))
@@ -85,69 +76,35 @@ function begin(request: ClientRequest): Exchange | undefined {
   const parent = context.active()
   const runtime = clientRuntime(parent)
   if (runtime === undefined) return undefined
-  let exchange: Exchange | undefined
-  guarded(runtime, () => {
-    exchange = exchangeOf(runtime, request, parent)
+  return guarded(runtime, () => {
+    const exchange = beginExchange(runtime, parent, {
+      url: addressOf(`${request.protocol}//${headerOf(request, 'host') ?? request.host}`, request.path),
+      method: request.method,
+      header: (name) => request.getHeader(name),
+      add: (name, value) => addHeader(request, name, value),
+    })
+    if (exchange !== undefined) follow(request, exchange)
+    return exchange
   })
-  return exchange
 }
 
-function exchangeOf(runtime: Runtime, request: ClientRequest, parent: Context): Exchange | undefined {
-  const url = addressOf(`${request.protocol}//${headerOf(request, 'host') ?? request.host}`, request.path)
-  if (url === undefined || isOwnAddress(url.href)) return undefined
-  const { httpCapture, propagateTo } = runtime.config
-  const { name, attributes } = methodAttributes(request.method)
-  const span = new HttpSpan({
-    runtime,
-    kind: SpanKind.CLIENT,
-    name,
-    attributes: {
-      ...attributes,
-      ...clientUrlAttributes(url),
-      ...headerAttributes(httpNames.requestHeader, httpCapture.requestHeaders, (key) => request.getHeader(key)),
-    },
-    parent,
-    failsFrom: 400,
-  })
-  const inject = matchesHost(propagateTo, url.host) ? injectAll : injectTraceParent
-  inject(runtime, span.context, request, { set: setMissing })
-  const exchange: Exchange = { span, sent: sentBody(request, runtime, url.host), received: undefined }
-  // Not a listener for `error`, which would swallow what the app has none for; nor for `response`, without which Node drains it.
-  request.on(errorMonitor, (error) => span.guard(() => span.failed(error)))
-  request.once('close', () => span.guard(() => end(exchange)))
-  return exchange
-}
-
-/** What the caller has written stays. Once the headers are sent nothing can be added. */
-function setMissing(request: ClientRequest, name: string, value: string): void {
+/** Once the headers are sent nothing can be added. */
+function addHeader(request: ClientRequest, name: string, value: string): void {
   if (!request.headersSent && !request.hasHeader(name)) request.setHeader(name, value)
 }
 
-function sentBody(request: ClientRequest, { config }: Runtime, host: string): BodyText | undefined {
-  const { bodiesOf, maxBodyBytes } = config.httpCapture
-  if (!matchesHost(bodiesOf, host)) return undefined
-  const body = new BodyText(maxBodyBytes, headerOf(request, 'content-type'), headerOf(request, 'content-encoding'))
-  watchOutgoing(request, body)
-  return body
-}
-
-function answered(exchange: Exchange, response: IncomingMessage): void {
+function follow(request: ClientRequest, exchange: Exchange): void {
   const { span, sent } = exchange
-  const { responseHeaders, maxBodyBytes } = span.runtime.config.httpCapture
-  const { headers, httpVersion } = response
-  span.answered(response.statusCode ?? 0, {
-    [httpNames.version]: httpVersion,
-    ...headerAttributes(httpNames.responseHeader, responseHeaders, (key) => headers[key]),
-  })
-  if (sent === undefined) return
-  exchange.received = new BodyText(maxBodyBytes, headers['content-type'], headers['content-encoding'])
-  watchIncoming(response, exchange.received)
+  if (sent !== undefined) watchOutgoing(request, sent)
+  // Not a listener for `error`, which would swallow what the app has none for; nor for `response`, without which Node drains it.
+  request.on(errorMonitor, (error) => span.guard(() => span.failed(error)))
+  request.once('close', () => span.guard(() => endExchange(exchange)))
 }
 
-function end({ span, sent, received }: Exchange): void {
-  sent?.writeTo(span.span, 'honeyhive_inputs.body')
-  received?.writeTo(span.span, 'honeyhive_outputs.body')
-  span.end()
+function read(exchange: Exchange, response: IncomingMessage): void {
+  const { headers, httpVersion, statusCode = 0 } = response
+  answered(exchange, { status: statusCode, httpVersion, header: (name) => headers[name] })
+  if (exchange.received !== undefined) watchIncoming(response, exchange.received)
 }
 
 function headerOf(request: ClientRequest, name: string): string | undefined {
