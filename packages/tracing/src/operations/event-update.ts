@@ -1,6 +1,6 @@
 import type { JsonObject, UpdateEventRequest } from '@honeyhive/api'
 import { describeError } from '../core/record-error.ts'
-import { plainObject } from '../setup/sessions.ts'
+import { plainObject } from '../setup/session-request.ts'
 
 type Entries = Readonly<Record<string, unknown>>
 

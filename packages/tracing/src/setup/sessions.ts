@@ -1,13 +1,13 @@
 import type { Attributes } from '@opentelemetry/api'
-import type { ApiClient, JsonObject, SessionStart } from '@honeyhive/api'
+import type { ApiClient, SessionStart } from '@honeyhive/api'
 import { type Config, hasOwnSession } from '../core/config.ts'
 import { experimentAttributes } from '../core/experiment-attributes.ts'
 import { createIdentity, type Identity, identityWithoutSession } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
 import type { Resource } from '../core/span-types.ts'
-import { snapshot } from '../core/serialize.ts'
 import type { Outgoing } from './outgoing.ts'
+import { sessionRequest, textOf } from './session-request.ts'
 
 /** How the start of a session went. `local`: nobody was asked. `failed`: spans are sent all the same. */
 export interface SessionOutcome {
@@ -17,6 +17,7 @@ export interface SessionOutcome {
   readonly message?: string | undefined
 }
 
+/** What a session is started with. */
 export interface SessionOptions {
   /** A UUID: continue this session instead of starting one. Default: a new one. */
   readonly sessionId?: string | undefined
@@ -172,7 +173,7 @@ export class Sessions {
     const { api, config } = this.options
     if (api === undefined || !isAnnounced) return Promise.resolve({ sessionId, status: 'local' })
     if (isContinued) return Promise.resolve({ sessionId, status: 'continued' })
-    const request = sessionStart(identity, session, config)
+    const request = sessionRequest(identity, session, config)
     const call = this.call(api, request)
     this.starting.set(sessionId, { call, request })
     return call.finally(() => this.starting.delete(sessionId))
@@ -190,36 +191,6 @@ export class Sessions {
     else this.options.onUnreachable(message)
     return { sessionId, status: 'failed', message: outcome.message }
   }
-}
-
-function sessionStart(identity: Identity, session: SessionOptions, config: Config): SessionStart {
-  const ids = {
-    run_id: textOf(session.runId) ?? config.runId,
-    dataset_id: textOf(session.datasetId) ?? config.datasetId,
-    datapoint_id: textOf(session.datapointId) ?? config.datapointId,
-  }
-  const hasIds = Object.values(ids).some((id) => id !== undefined)
-  return {
-    session_id: identity.sessionId,
-    session_name: identity.sessionName,
-    source: identity.source,
-    project: identity.project,
-    inputs: plainObject(session.inputs),
-    metadata: plainObject(hasIds ? { ...session.metadata, ...ids } : session.metadata),
-    user_properties: plainObject(session.userProperties),
-    start_time: Date.now(),
-  }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-/** What JSON can hold of an object that the user gave; absent when there is nothing. */
-export function plainObject(value: unknown): JsonObject | undefined {
-  if (value === undefined || value === null) return undefined
-  const { tree } = snapshot(value)
-  return typeof tree === 'object' && tree !== null && !Array.isArray(tree) ? (tree as JsonObject) : undefined
 }
 
 /** Files are read within a few milliseconds; nobody's flush is to be late for a disk that does not answer. */
