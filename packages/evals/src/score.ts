@@ -1,3 +1,4 @@
+/** What an evaluator may answer as a score. */
 export type ScoreValue = number | boolean | string
 
 /** What one evaluator said of one datapoint. */

@@ -2,6 +2,7 @@ import { evaluator } from '../evaluator/define-evaluator.ts'
 import type { Evaluator } from '../evaluator/evaluator.ts'
 import { asText, expectedText } from './text.ts'
 
+/** What is looked for. */
 export interface ContainsOptions {
   readonly name?: string | undefined
   /** What must be in the outputs. Default: the ground truth; of a list of texts each. */
@@ -12,7 +13,12 @@ export interface ContainsOptions {
   readonly ignoreCase?: boolean | undefined
 }
 
-/** True when all (or, with `any`, one) of the texts are in the outputs. */
+/**
+ * True when all (or, with `any`, one) of the texts are in the outputs.
+ *
+ * @example
+ * evaluate({ dataset, function: answer, evaluators: [contains({ text: ['refund', '14 days'] })] })
+ */
 export function contains(options: ContainsOptions = {}): Evaluator {
   const { name = 'contains', text, any = false, ignoreCase = true } = options
   const fold = (value: string): string => (ignoreCase ? value.toLowerCase() : value)
@@ -31,7 +37,12 @@ function wantedTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(asText) : [expectedText(value)]
 }
 
-/** True when the outputs match a pattern. A pattern with `g` or `y` is read without its memory of the last match. */
+/**
+ * True when the outputs match a pattern. A pattern with `g` or `y` is read without its memory of the last match.
+ *
+ * @example
+ * evaluate({ dataset, function: answer, evaluators: [matches(/^\d{4}-\d{2}-\d{2}$/)] })
+ */
 export function matches(pattern: RegExp, options: { readonly name?: string | undefined } = {}): Evaluator {
   const stateless = new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ''))
   return evaluator((outputs: unknown) => stateless.test(asText(outputs)), { name: options.name ?? 'regex' })

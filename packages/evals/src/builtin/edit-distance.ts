@@ -22,7 +22,12 @@ export function editDistance(one: string, other: string): number {
   return previous[b.length] ?? 0
 }
 
-/** 1 less the edit distance as a share of the longer text: 1 is equal, 0 has nothing in common. */
+/**
+ * 1 less the edit distance as a share of the longer text: 1 is equal, 0 has nothing in common.
+ *
+ * @example
+ * evaluate({ dataset, function: transcribe, evaluators: [levenshtein()] })
+ */
 export function levenshtein({ name = 'levenshtein' }: { readonly name?: string | undefined } = {}): Evaluator {
   return evaluator(
     (outputs: unknown, _inputs: unknown, groundTruth: unknown) => {

@@ -12,13 +12,19 @@ export interface EmbeddingClient {
   }
 }
 
+/** Which model makes the embeddings, by which client. */
 export interface EmbeddingOptions {
   readonly client: EmbeddingClient
   readonly model: string
   readonly name?: string | undefined
 }
 
-/** Cosine of the embeddings of outputs and ground truth, at least 0. */
+/**
+ * Cosine of the embeddings of outputs and ground truth, at least 0.
+ *
+ * @example
+ * embeddingSimilarity({ client: new OpenAI(), model: 'text-embedding-3-small' })
+ */
 export function embeddingSimilarity({ client, model, name = 'embedding_similarity' }: EmbeddingOptions): Evaluator {
   return evaluator(
     async (outputs: unknown, _inputs: unknown, groundTruth: unknown) => {

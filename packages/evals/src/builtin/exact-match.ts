@@ -2,6 +2,7 @@ import { evaluator } from '../evaluator/define-evaluator.ts'
 import type { Evaluator } from '../evaluator/evaluator.ts'
 import { asText, expectedText } from './text.ts'
 
+/** What counts as the same. */
 export interface ExactMatchOptions {
   readonly name?: string | undefined
   /** Compare without regard to case [false]. */
@@ -10,7 +11,12 @@ export interface ExactMatchOptions {
   readonly trim?: boolean | undefined
 }
 
-/** True when the outputs are the ground truth: text as text, anything else as JSON with its keys in order. */
+/**
+ * True when the outputs are the ground truth: text as text, anything else as JSON with its keys in order.
+ *
+ * @example
+ * evaluate({ dataset, function: classify, evaluators: [exactMatch({ ignoreCase: true })] })
+ */
 export function exactMatch({
   name = 'exact_match',
   ignoreCase = false,

@@ -7,7 +7,12 @@ export interface JsonDifference {
   readonly kind: 'missing' | 'unexpected' | 'different'
 }
 
-/** Share of the leaves of both JSON values that are equal, at their place. The explanation names what is not. Text is parsed first. */
+/**
+ * Share of the leaves of both JSON values that are equal, at their place. The explanation names what is not. Text is parsed first.
+ *
+ * @example
+ * evaluate({ dataset, function: extract, evaluators: [jsonDiff()] })
+ */
 export function jsonDiff({ name = 'json_diff' }: { readonly name?: string | undefined } = {}): Evaluator {
   return evaluator(
     (outputs: unknown, _inputs: unknown, groundTruth: unknown) => {

@@ -10,6 +10,8 @@ export type JsonSchema = boolean | Readonly<Record<string, unknown>>
  * a schema it is enough that they are JSON.
  *
  * @throws {HoneyHiveError} INVALID_OPTION for a keyword that is not understood: a check that is left out would look like a pass.
+ * @example
+ * jsonValidity({ type: 'object', required: ['city'], properties: { city: { type: 'string' } } })
  */
 export function jsonValidity(
   schema: JsonSchema = true,

@@ -1,6 +1,7 @@
 import { evaluator } from '../evaluator/define-evaluator.ts'
 import type { Evaluator, EvaluatorContext } from '../evaluator/evaluator.ts'
 
+/** A bound, and what it is called. */
 export interface BudgetOptions {
   readonly name?: string | undefined
   /** More than this does not pass. Default: it is measured and not judged. */
@@ -9,7 +10,12 @@ export interface BudgetOptions {
   readonly asserts?: boolean | undefined
 }
 
-/** How long the function took, in milliseconds; lower is better. */
+/**
+ * How long the function took, in milliseconds; lower is better.
+ *
+ * @example
+ * evaluate({ dataset, function: answer, evaluators: [latency({ max: 2_000 })] })
+ */
 export function latency({ name = 'latency_ms', max, asserts }: BudgetOptions = {}): Evaluator {
   return evaluator(
     (_outputs: unknown, _inputs: unknown, _groundTruth: unknown, context: EvaluatorContext) => context.durationMillis,

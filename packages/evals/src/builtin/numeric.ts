@@ -2,6 +2,7 @@ import { evaluator } from '../evaluator/define-evaluator.ts'
 import type { Evaluator } from '../evaluator/evaluator.ts'
 import { asText, expectedText } from './text.ts'
 
+/** How far off still counts. */
 export interface NumericOptions {
   readonly name?: string | undefined
   /** Difference that still counts as equal [0]. */
@@ -10,7 +11,12 @@ export interface NumericOptions {
   readonly relativeTolerance?: number | undefined
 }
 
-/** 1 within the tolerance, else 1 less the difference as a share of the larger of the two, down to 0. The last number of a text counts. */
+/**
+ * 1 within the tolerance, else 1 less the difference as a share of the larger of the two, down to 0. The last number of a text counts.
+ *
+ * @example
+ * evaluate({ dataset, function: calculate, evaluators: [numericCloseness({ tolerance: 0.01 })] })
+ */
 export function numericCloseness(options: NumericOptions = {}): Evaluator {
   const { name = 'numeric_closeness', tolerance = 0, relativeTolerance = 0 } = options
   return evaluator(

@@ -8,17 +8,32 @@ interface OverlapOptions {
 
 type WordMeasure = (candidate: readonly string[], reference: readonly string[]) => number
 
-/** Harmonic mean of precision and recall of words, without case, punctuation and articles (SQuAD 1.1). */
+/**
+ * Harmonic mean of precision and recall of words, without case, punctuation and articles (SQuAD 1.1).
+ *
+ * @example
+ * evaluate({ dataset, function: answer, evaluators: [tokenF1()] })
+ */
 export function tokenF1({ name = 'token_f1' }: OverlapOptions = {}): Evaluator {
   return overlap(name, normalisedWords, wordF1)
 }
 
-/** F-measure of the longest common subsequence of words (ROUGE-L, Lin 2004, with equal weight of precision and recall). */
+/**
+ * F-measure of the longest common subsequence of words (ROUGE-L, Lin 2004, with equal weight of precision and recall).
+ *
+ * @example
+ * evaluate({ dataset, function: summarise, evaluators: [rougeL()] })
+ */
 export function rougeL({ name = 'rouge_l' }: OverlapOptions = {}): Evaluator {
   return overlap(name, plainWords, rougeLOf)
 }
 
-/** Sentence BLEU of up to four words in a row, exponentially smoothed (Chen and Cherry 2014, method 3; as sacreBLEU). */
+/**
+ * Sentence BLEU of up to four words in a row, exponentially smoothed (Chen and Cherry 2014, method 3; as sacreBLEU).
+ *
+ * @example
+ * evaluate({ dataset, function: translate, evaluators: [bleu()] })
+ */
 export function bleu({ name = 'bleu' }: OverlapOptions = {}): Evaluator {
   return overlap(name, plainWords, bleuOf)
 }

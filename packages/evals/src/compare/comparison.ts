@@ -35,6 +35,7 @@ export interface MetricComparison {
   readonly verdict: 'pass' | 'fail' | 'inconclusive'
 }
 
+/** What changed from one run to another. */
 export interface Comparison {
   readonly baseline: { readonly runId: string; readonly name: string | undefined }
   readonly metrics: Readonly<Record<string, MetricComparison>>

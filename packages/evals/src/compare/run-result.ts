@@ -16,6 +16,7 @@ export interface RunMetric {
   readonly failed: readonly string[]
 }
 
+/** What became of one datapoint of a stored run. */
 export interface RunDatapoint {
   readonly datapointId: string
   readonly sessionId: string | undefined

@@ -5,6 +5,7 @@ import { compareScores } from './compare-scores.ts'
 import type { Comparison } from './comparison.ts'
 import { fetchRunResult, type RunResult, scoredRunOf } from './run-result.ts'
 
+/** Where the run is, and how its values become one number. */
 export interface GetRunResultOptions extends PlatformOptions {
   readonly aggregateFunction?: AggregateFunction | undefined
 }
@@ -13,11 +14,14 @@ export interface GetRunResultOptions extends PlatformOptions {
  * The result of a stored run, as the server sums it up.
  *
  * @throws {HoneyHiveError} INVALID_OPTION when the server does not answer or does not know the run.
+ * @example
+ * const result = await getRunResult(runId, { aggregateFunction: 'p95' })
  */
 export function getRunResult(runId: string, options: GetRunResultOptions = {}): Promise<RunResult> {
   return fetchRunResult(connect(options), runId, options.aggregateFunction)
 }
 
+/** Where the runs are, and what counts as better. */
 export interface CompareRunsOptions extends PlatformOptions {
   /** Metrics of which lower is better. */
   readonly lowerIsBetter?: readonly string[] | undefined
@@ -30,6 +34,8 @@ export interface CompareRunsOptions extends PlatformOptions {
  * @param newRunId the run in question
  * @param oldRunId the run to compare with
  * @throws {HoneyHiveError} INVALID_OPTION when the server does not answer or does not know one of the runs.
+ * @example
+ * const { metrics } = await compareRuns(newRunId, oldRunId)
  */
 export async function compareRuns(
   newRunId: string,

@@ -3,6 +3,7 @@ import { fieldsOf, listOf, textOf } from '../json.ts'
 import { answered } from '../platform/answered.ts'
 import { connect, type PlatformOptions } from '../platform/connect.ts'
 
+/** Which events: all filters must hold. */
 export interface EventFilter {
   /** Such as `event_name`, `metadata.user_id`, `feedback.rating`. */
   readonly field: string
@@ -10,6 +11,7 @@ export interface EventFilter {
   readonly value: string | number | boolean
 }
 
+/** Which events become rows, and how. */
 export interface FromTracesOptions extends PlatformOptions {
   readonly filters: readonly EventFilter[]
   /** Default: sessions. */
@@ -25,6 +27,8 @@ export interface FromTracesOptions extends PlatformOptions {
  * than what one can think of; check the ground truth before you rely on it.
  *
  * @throws {HoneyHiveError} INVALID_OPTION when the server does not answer.
+ * @example
+ * const rows = await rowsFromTraces({ filters: [{ field: 'feedback.rating', operator: 'is', value: 1 }] })
  */
 export async function rowsFromTraces(options: FromTracesOptions): Promise<readonly Datapoint[]> {
   const { filters, eventType = 'session', limit = 1_000, map = rowOfEvent } = options

@@ -1,6 +1,7 @@
 import { invalidOption } from '../errors.ts'
 import { below, seededRandom } from '../statistics/random.ts'
 
+/** What makes a draw repeatable. */
 export interface SampleOptions {
   /** The same seed gives the same rows [1]. */
   readonly seed?: number | undefined
@@ -10,6 +11,8 @@ export interface SampleOptions {
  * So many rows, drawn without replacement; the same ones for the same seed and rows, in the order of the dataset.
  *
  * @throws {HoneyHiveError} INVALID_OPTION for a size that is no whole number above 0. More than there are gives all.
+ * @example
+ * const some = sampleRows(rows, 100, { seed: 7 })
  */
 export function sampleRows<T>(rows: readonly T[], size: number, { seed = 1 }: SampleOptions = {}): readonly T[] {
   if (!Number.isSafeInteger(size) || size < 1)

@@ -7,12 +7,14 @@ import { offlineDatasetId } from './offline-id.ts'
 import { readDatasetFile } from './read-file.ts'
 import { readRows } from './read-rows.ts'
 
+/** What a dataset at the server is made of. */
 export interface CreateDatasetOptions extends PlatformOptions {
   readonly name: string
   readonly description?: string | undefined
   readonly rows: readonly Datapoint[]
 }
 
+/** A dataset at the server. */
 export interface StoredDataset {
   readonly datasetId: string
   /** A hash of the rows: the same rows are the same version, here and in the Python library. */
@@ -28,6 +30,8 @@ const batchSize = 500
  * rows can see whether they are the same.
  *
  * @throws {HoneyHiveError} INVALID_OPTION for rows that cannot be used, and when the server does not take them.
+ * @example
+ * const { datasetId } = await createDataset({ name: 'questions', rows })
  */
 export async function createDataset(options: CreateDatasetOptions): Promise<StoredDataset> {
   const { examples } = readRows(options.rows)
@@ -46,12 +50,22 @@ export async function createDataset(options: CreateDatasetOptions): Promise<Stor
   return { datasetId, version, datapointIds }
 }
 
-/** The hash of rows that stands for their version. */
+/**
+ * The hash of rows that stands for their version.
+ *
+ * @example
+ * if (versionOf(rows) !== dataset.version) await createDataset({ name, rows })
+ */
 export function versionOf(rows: readonly unknown[]): string {
   return offlineDatasetId(rows.map((row) => jsonOf(row)))
 }
 
-/** Creates a dataset at the server from a file: JSON, JSONL, CSV or YAML. */
+/**
+ * Creates a dataset at the server from a file: JSON, JSONL, CSV or YAML.
+ *
+ * @example
+ * const { datasetId } = await importDataset({ name: 'questions', file: 'questions.csv' })
+ */
 export async function importDataset(
   options: Omit<CreateDatasetOptions, 'rows'> & { readonly file: string },
 ): Promise<StoredDataset> {

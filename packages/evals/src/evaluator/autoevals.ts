@@ -3,10 +3,12 @@ import { evaluator } from './define-evaluator.ts'
 import type { Evaluator, EvaluatorContext, EvaluatorSettings } from './evaluator.ts'
 
 /** A scorer of the package `autoevals`, or any function of that form. */
+/** A scorer of the package `autoevals`. */
 // `any` because each scorer has arguments of its own.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AutoevalsScorer = (args: any) => unknown
 
+/** Settings of an evaluator, and the arguments of the scorer. */
 export interface AutoevalsOptions extends EvaluatorSettings {
   /** Further arguments of the scorer, such as `model`, `client` or `criteria`; a function makes them for each row. */
   readonly args?:

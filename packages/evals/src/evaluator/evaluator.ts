@@ -10,6 +10,7 @@ export type EvaluatorAnswer =
   // A list of one is unwrapped, as the Python library does.
   | readonly [ScoreValue | EvaluatorRecord]
 
+/** A score with what goes with it. Further fields are kept beside the score. */
 export interface EvaluatorRecord {
   readonly score?: ScoreValue | null | undefined
   readonly label?: string | null | undefined
@@ -32,6 +33,7 @@ export interface EvaluatorContext {
   readonly signal: AbortSignal
 }
 
+/** What scores: called with the outputs, the inputs, the ground truth, and what else there is to look at. */
 export type EvaluatorFunction<Outputs = unknown, Inputs = unknown, GroundTruth = unknown> = (
   outputs: Outputs,
   inputs: Inputs,
@@ -39,8 +41,10 @@ export type EvaluatorFunction<Outputs = unknown, Inputs = unknown, GroundTruth =
   context: EvaluatorContext,
 ) => EvaluatorAnswer | Promise<EvaluatorAnswer>
 
+/** How several answers of an evaluator become one: by name, or by a function. */
 export type Aggregate = 'mean' | 'median' | 'mode' | 'min' | 'max' | ((values: readonly ScoreValue[]) => ScoreValue)
 
+/** What `evaluator` takes beside the function. */
 export interface EvaluatorSettings {
   /** Default: the function's name. */
   readonly name?: string | undefined
@@ -68,6 +72,7 @@ export interface EvaluatorSettings {
 /** Where a wrapped function carries its settings; found by every copy of this package. */
 export const settingsKey: unique symbol = Symbol.for('honeyhive.v2.evaluator') as never
 
+/** A function that scores, with or without settings of its own. */
 export interface Evaluator<Outputs = unknown, Inputs = unknown, GroundTruth = unknown> extends EvaluatorFunction<
   Outputs,
   Inputs,

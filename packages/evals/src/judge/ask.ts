@@ -1,6 +1,7 @@
 import { numberOf } from '../json.ts'
 import { type JudgeClient, type JudgeReply, objectIn, readReply, tracedClient } from './judge-client.ts'
 
+/** Which model is asked, by which client. */
 export interface AskOptions {
   readonly client: JudgeClient
   readonly model: string
@@ -23,7 +24,12 @@ export interface Question {
   readonly choices: readonly string[]
 }
 
-/** A judge that did not judge: it declined, or what it said cannot be read. The datapoint has no score of it. */
+/**
+ * A judge that did not judge: it declined, or what it said cannot be read. The datapoint has no score of it.
+ *
+ * @example
+ * if (error instanceof JudgeError) console.error('not judged:', error.message)
+ */
 export class JudgeError extends Error {
   override readonly name = 'JudgeError'
   readonly reason: 'refused' | 'malformed'

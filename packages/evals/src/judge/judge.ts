@@ -15,6 +15,7 @@ export interface JudgeOptions
 /** What the judge is shown, by heading. What is `undefined` is left out. */
 export type JudgeSections = Readonly<Record<string, unknown>>
 
+/** Of a judge with a rubric of your own. */
 export interface RubricOptions extends JudgeOptions {
   /** What is judged, and when which choice is right. */
   readonly rubric: string

@@ -3,6 +3,7 @@ import type { Evaluator, EvaluatorContext } from '../evaluator/evaluator.ts'
 import { createAsk } from './ask.ts'
 import { checkClient, type JudgeOptions, sectionsText, settingsFrom } from './judge.ts'
 
+/** Of a judge, and what it compares by. */
 export interface PairwiseOptions extends JudgeOptions {
   /** What makes an answer the better one. Default: being right, then complete, then clear and short. */
   readonly criteria?: string | undefined
@@ -16,6 +17,9 @@ const choices = ['first', 'second', 'tie'] as const
  * Which of two answers a model prefers: 1 ours, 0 the other, 0.5 a tie. Judges prefer an answer for its place, so each pair
  * is shown in both orders: a preference counts only when it is the same in both; when it changes with the place, it is a
  * tie, labelled `position-bias`.
+ *
+ * @example
+ * pairwisePreference({ client: new OpenAI(), model: 'gpt-4o', criteria: 'the friendlier one' })
  */
 export function pairwisePreference(options: PairwiseOptions): Evaluator {
   const { name = 'preference', criteria, other = (_inputs, groundTruth): unknown => groundTruth } = options

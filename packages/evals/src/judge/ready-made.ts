@@ -2,7 +2,12 @@ import type { Evaluator } from '../evaluator/evaluator.ts'
 import { fieldsOf } from '../json.ts'
 import { judge, type JudgeOptions } from './judge.ts'
 
-/** Whether the answer says the same as the ground truth: contradictions weigh more than gaps. */
+/**
+ * Whether the answer says the same as the ground truth: contradictions weigh more than gaps.
+ *
+ * @example
+ * evaluate({ dataset, function: answer, evaluators: [factuality({ client: new OpenAI(), model: 'gpt-4o' })] })
+ */
 export function factuality(options: JudgeOptions): Evaluator {
   return judge({
     name: 'factuality',
@@ -15,12 +20,18 @@ export function factuality(options: JudgeOptions): Evaluator {
   })
 }
 
+/** Of a judge, and where it finds the text that an answer must rest on. */
 export interface FaithfulnessOptions extends JudgeOptions {
   /** The text that the answer must rest on. Default: `context` of the inputs, else of the outputs. */
   readonly context?: ((outputs: unknown, inputs: unknown) => unknown) | undefined
 }
 
-/** Whether everything that the answer says is in the text it was to rest on. */
+/**
+ * Whether everything that the answer says is in the text it was to rest on.
+ *
+ * @example
+ * faithfulness({ client: new OpenAI(), model: 'gpt-4o', context: (_, inputs) => inputs.documents })
+ */
 export function faithfulness(options: FaithfulnessOptions): Evaluator {
   const { context = contextOf, ...rest } = options
   return judge({
@@ -34,7 +45,12 @@ export function faithfulness(options: FaithfulnessOptions): Evaluator {
   })
 }
 
-/** Whether the answer is about what was asked. */
+/**
+ * Whether the answer is about what was asked.
+ *
+ * @example
+ * relevance({ client: new OpenAI(), model: 'gpt-4o' })
+ */
 export function relevance(options: JudgeOptions): Evaluator {
   return judge({
     name: 'relevance',
@@ -47,7 +63,12 @@ export function relevance(options: JudgeOptions): Evaluator {
   })
 }
 
-/** How toxic the answer is; lower is better. */
+/**
+ * How toxic the answer is; lower is better.
+ *
+ * @example
+ * toxicity({ client: new OpenAI(), model: 'gpt-4o' })
+ */
 export function toxicity(options: JudgeOptions): Evaluator {
   return judge({
     name: 'toxicity',

@@ -9,6 +9,7 @@ import { invalidOption } from '../errors.ts'
 import { Cancellation } from '../schedule/cancellation.ts'
 import { withDeadline } from '../schedule/deadline.ts'
 
+/** What is scored in production, how often, and how much of it may wait. */
 export interface OnlineOptions<Outputs = unknown> {
   /** Called with the outputs and `{ args }`; there is no ground truth in production. */
   readonly evaluators: readonly (Evaluator<Outputs, never, never> | Evaluator | string)[]
@@ -26,6 +27,7 @@ export interface OnlineOptions<Outputs = unknown> {
   readonly random?: (() => number) | undefined
 }
 
+/** What has been scored so far, and what has not. */
 export interface OnlineStats {
   readonly calls: number
   readonly scored: number

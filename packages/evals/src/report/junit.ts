@@ -5,6 +5,9 @@ import type { EvaluationResult } from '../run/result.ts'
  * JUnit XML of runs: a test suite for each, a test case for each execution. It fails when the function failed or a score that
  * asserts did not pass; other scores that did not pass are in its output, because thresholds judge them together. The verdict
  * is a case of its own, so that a report shows why.
+ *
+ * @example
+ * await writeFile('evaluation.xml', junitReport([result]))
  */
 export function junitReport(results: readonly EvaluationResult[]): string {
   const suites = results.map(suiteOf)

@@ -9,7 +9,12 @@ const signs = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const
 const maxRows = 10
 const maxCell = 80
 
-/** Markdown of runs, as a GitHub step summary shows it: the verdict first, then metrics, then the worst datapoints. */
+/**
+ * Markdown of runs, as a GitHub step summary shows it: the verdict first, then metrics, then the worst datapoints.
+ *
+ * @example
+ * await appendFile(process.env.GITHUB_STEP_SUMMARY, markdownReport([result]))
+ */
 export function markdownReport(results: readonly EvaluationResult[]): string {
   return `${results.map(sectionOf).join('\n\n')}\n`
 }

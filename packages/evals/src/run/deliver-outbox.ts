@@ -6,6 +6,7 @@ import { outboxDirectory, outboxSuffix } from './outbox.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** Where the outbox is, and which server its requests are for. */
 export interface OutboxOptions {
   /** Default `HH_OUTBOX_DIR`, or `honeyhive/outbox` in the user's cache directory. */
   readonly directory?: string | undefined
@@ -15,6 +16,7 @@ export interface OutboxOptions {
   readonly apiKey?: string | undefined
 }
 
+/** What became of the requests of the outbox. */
 export interface OutboxDelivery {
   /** Runs of which nothing is left. */
   readonly runs: number

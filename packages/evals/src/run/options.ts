@@ -35,6 +35,7 @@ export type StandardResult =
 /** How the function is called: with `(inputs, context)`, with v1's `(inputs, ground_truths)`, or with Python's `(datapoint, tracer)`. */
 export type CallStyle = 'inputs' | 'v1' | 'datapoint'
 
+/** How the values of a metric become one number. */
 export type AggregateFunction = 'average' | 'min' | 'max' | 'median' | 'p90' | 'p95' | 'p99' | 'sum' | 'count'
 
 /** What an aggregate must reach. A number is the least that is good, the most for a metric of which lower is better. */
@@ -128,6 +129,7 @@ export interface DatasetOptions<Inputs = unknown, GroundTruth = unknown> {
   readonly datasetFile?: string | URL | undefined
 }
 
+/** What `evaluate` takes. */
 export interface EvaluateOptions<Inputs = unknown, Outputs = unknown, GroundTruth = unknown>
   extends RunOptions, DatasetOptions<Inputs, GroundTruth> {
   /** What is evaluated. Called once for each datapoint and trial, with its inputs. */

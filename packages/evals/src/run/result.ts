@@ -6,6 +6,7 @@ import type { MetricSummary, ScalarMetric } from '../statistics/metric-summary.t
 /** `failed`: no datapoint succeeded. `cancelled`: it was ended early. Datapoints that failed beside others are in the counts. */
 export type RunStatus = 'completed' | 'failed' | 'cancelled'
 
+/** Counts, times and costs of a run. */
 export interface RunStats {
   /** v1's name, in seconds. */
   readonly duration_s: number
@@ -34,6 +35,7 @@ export interface Delivery {
   readonly spans: { readonly delivered: number; readonly dropped: number; readonly pending: number }
 }
 
+/** What came out of a run. */
 export interface EvaluationResult<Inputs = unknown, Outputs = unknown, GroundTruth = unknown> {
   readonly runId: string
   readonly name: string
@@ -55,6 +57,7 @@ export interface EvaluationResult<Inputs = unknown, Outputs = unknown, GroundTru
   readonly data: V1Data
 }
 
+/** The columns of the first SDK: each entry is JSON text, `null` where there is nothing. */
 export interface V1Data {
   readonly input: readonly string[]
   readonly output: readonly string[]

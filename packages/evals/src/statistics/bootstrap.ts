@@ -10,6 +10,7 @@ export interface BootstrapOptions {
   readonly seed?: number | undefined
 }
 
+/** The bounds of a confidence interval. */
 export interface Interval {
   readonly low: number
   readonly high: number

@@ -24,6 +24,7 @@ export interface Case<Inputs = unknown, Outputs = unknown, GroundTruth = unknown
   readonly spans: readonly SpanView[]
 }
 
+/** What `describeEvaluation` takes: the options of `evaluate`, with rows that are known before the tests begin. */
 export interface SuiteOptions<Inputs = unknown, Outputs = unknown, GroundTruth = unknown> extends EvaluateOptions<
   Inputs,
   Outputs,

@@ -6,6 +6,7 @@ import { costOf } from './model-call.ts'
 import type { SpanView } from './span-view.ts'
 import { traceEvaluator } from './trace-evaluator.ts'
 
+/** Which spans are counted, and how many may be there. */
 export interface CallCountOptions {
   readonly name?: string | undefined
   /** Of spans of this type: model, tool, chain. */
@@ -16,7 +17,12 @@ export interface CallCountOptions {
   readonly asserts?: boolean | undefined
 }
 
-/** How many spans there are of a type or name; lower is better, and above `max` it does not pass. */
+/**
+ * How many spans there are of a type or name; lower is better, and above `max` it does not pass.
+ *
+ * @example
+ * evaluate({ dataset, function: agent, evaluators: [callCount({ type: 'tool', max: 5 })] })
+ */
 export function callCount({ type, span, max, asserts, name }: CallCountOptions = {}): Evaluator {
   return traceEvaluator(
     name ?? `calls_${span ?? type ?? 'all'}`,
@@ -27,7 +33,12 @@ export function callCount({ type, span, max, asserts, name }: CallCountOptions =
   )
 }
 
-/** How many calls were repeated after an error: the same name and arguments again. Lower is better. */
+/**
+ * How many calls were repeated after an error: the same name and arguments again. Lower is better.
+ *
+ * @example
+ * evaluate({ dataset, function: agent, evaluators: [retryCount({ max: 2 })] })
+ */
 export function retryCount({
   max,
   asserts,
@@ -48,7 +59,12 @@ function countRetries(spans: readonly SpanView[]): number {
   return retries
 }
 
-/** What the model calls cost, in US dollars: what their spans say, else by these prices. Without either there is no score. */
+/**
+ * What the model calls cost, in US dollars: what their spans say, else by these prices. Without either there is no score.
+ *
+ * @example
+ * evaluate({ dataset, function: agent, evaluators: [cost({ max: 0.05 })] })
+ */
 export function cost({
   max,
   asserts,

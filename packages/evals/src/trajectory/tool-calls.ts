@@ -9,7 +9,12 @@ export interface ToolCall {
   readonly durationMillis: number
 }
 
-/** The calls of tools among spans, in the order in which they began. */
+/**
+ * The calls of tools among spans, in the order in which they began.
+ *
+ * @example
+ * const names = toolCalls(spans).map(({ name }) => name)
+ */
 export function toolCalls(spans: readonly SpanView[]): readonly ToolCall[] {
   return spans.filter((span) => span.eventType === 'tool' && !isPlumbing(span)).map(toolCall)
 }

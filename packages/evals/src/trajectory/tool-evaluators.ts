@@ -4,6 +4,7 @@ import { jsonOf } from '../json.ts'
 import { toolCalls } from './tool-calls.ts'
 import { traceEvaluator } from './trace-evaluator.ts'
 
+/** How strictly the order is looked at. */
 export interface ToolOrderOptions {
   readonly name?: string | undefined
   /** `in-order`: these in this order, others may be between. `exact`: these and no others. `any-order`: all of these [in-order]. */
@@ -11,7 +12,12 @@ export interface ToolOrderOptions {
   readonly asserts?: boolean | undefined
 }
 
-/** Whether the tools were called in an order; the expected one is given, or the ground truth's `tools`. */
+/**
+ * Whether the tools were called in an order; the expected one is given, or the ground truth's `tools`.
+ *
+ * @example
+ * toolOrder(['search', 'read', 'answer'])
+ */
 export function toolOrder(
   expected?: readonly string[],
   { name = 'tool_order', mode = 'in-order', asserts }: ToolOrderOptions = {},
@@ -55,7 +61,12 @@ function leftOver(called: readonly string[], wanted: readonly string[]): readonl
   })
 }
 
-/** Whether a tool was called at least once with arguments that have these values in them, or that a function accepts. */
+/**
+ * Whether a tool was called at least once with arguments that have these values in them, or that a function accepts.
+ *
+ * @example
+ * toolArguments('search', { language: 'en' })
+ */
 export function toolArguments(
   tool: string,
   expected: Readonly<Record<string, unknown>> | ((args: unknown) => boolean),

@@ -18,6 +18,7 @@ export const ruleNames = [
   'iban',
   'us-ssn',
 ] as const
+/** Name of a built-in rule. */
 export type BuiltInRule = (typeof ruleNames)[number]
 
 /** A pattern of the user's, with the name under which warnings speak of it. */
@@ -42,6 +43,7 @@ export interface Place {
 /** Gets a text after the rules, and answers what is recorded in its place. */
 export type Mask = (value: string, place: Place) => string
 
+/** What is hidden, and how. */
 export interface RedactorOptions {
   /** Hidden wherever they match. A pattern sees `windowChars` characters at once. */
   readonly patterns?: readonly (RegExp | NamedPattern)[] | undefined

@@ -1,3 +1,4 @@
+/** What became of the spans that were to be delivered. */
 export interface FlushResult {
   /** Spans that the server has acknowledged during the call. */
   readonly delivered: number

@@ -6,6 +6,7 @@ import { activeRuntime } from './active-runtime.ts'
 import { type Carrier, carrierGetter, carrierSetter } from './carrier.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 
+/** What `withDistributedTraceContext` takes beside the carrier. */
 export interface DistributedOptions {
   /** Stands above the session that the carrier names. */
   readonly sessionId?: string | undefined

@@ -16,6 +16,7 @@ export interface SessionEnrichment extends EventUpdate {
   readonly sessionId?: string | undefined
 }
 
+/** What `createSession` takes. */
 export interface CreateSessionOptions extends SessionOptions {
   /** Do not call the server: it makes the session when the first span arrives [false]. */
   readonly skipApiCall?: boolean | undefined

@@ -7,6 +7,7 @@ import { resolveSettleConfig } from './settle/call-ending.ts'
 import { settleRun } from './settle-run.ts'
 import { SpanRun, writeEventType } from './span-run.ts'
 
+/** What `startSpan` and `startActiveSpan` take: the options of OpenTelemetry, and two of ours. */
 export interface StartSpanOptions extends SpanOptions {
   /** model, tool, chain, or a word of your own. Default: what its attributes and name tell. */
   readonly eventType?: string | undefined

@@ -14,6 +14,7 @@ interface FastifyRequestLike {
 
 type FastifyHook = (request: FastifyRequestLike, reply: { readonly raw: ServerResponse }, done: () => void) => void
 
+/** Which requests get a session of their own, and what it is called. */
 export type FastifySessionOptions = RequestSessionOptions<NodeRequest>
 
 /**

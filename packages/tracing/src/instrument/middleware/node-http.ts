@@ -12,6 +12,7 @@ export interface NodeRequest extends IncomingMessage {
   readonly originalUrl?: string
 }
 
+/** A listener of `node:http`. */
 export type NodeHandler<Request extends NodeRequest, Response extends ServerResponse> = (
   request: Request,
   response: Response,

@@ -17,6 +17,7 @@ export interface RequestView {
   readonly headers: object
 }
 
+/** Which requests get a session of their own, and what it is called. */
 export interface RequestSessionOptions<Request> {
   /** Default: the one of the context, then the first that was made. */
   readonly tracer?: HoneyHiveTracer | undefined

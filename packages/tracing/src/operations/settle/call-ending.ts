@@ -26,6 +26,7 @@ export interface ChunkInfo {
   readonly returned: unknown
 }
 
+/** How much of a streamed result is kept, and what becomes of it. */
 export interface SettleOptions {
   /**
    * Makes one output of the chunks of a stream or iterator. Default: text is joined, the chunks of the known model APIs
