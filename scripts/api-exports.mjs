@@ -141,7 +141,9 @@ function memberSignature(file, member) {
 function docBefore(file, start) {
   const comment = file.comments.findLast(({ end }) => end <= start)
   if (comment === undefined || !comment.value.startsWith('*')) return ''
-  if (file.text.slice(comment.end, start).trim() !== '') return ''
+  // A remark to a tool may stand between.
+  const between = file.text.slice(comment.end, start).replaceAll(/\/\/[^\n]*/gu, '')
+  if (between.trim() !== '') return ''
   return comment.value
     .slice(1)
     .split('\n')

@@ -3,7 +3,6 @@ import { evaluator } from './define-evaluator.ts'
 import type { Evaluator, EvaluatorContext, EvaluatorSettings } from './evaluator.ts'
 
 /** A scorer of the package `autoevals`, or any function of that form. */
-/** A scorer of the package `autoevals`. */
 // `any` because each scorer has arguments of its own.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AutoevalsScorer = (args: any) => unknown
