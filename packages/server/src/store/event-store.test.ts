@@ -98,6 +98,14 @@ describe.each(implementations)('a store on %s', (driver) => {
     })
   })
 
+  test('keeps long texts that differ only in halves of characters', async () => {
+    const store = opened()
+    const long = 'a long text that is kept once for all events that hold it, '.repeat(8)
+    const written = [event('t1', 's1', { inputs: { a: `${long}\u{d83d}`, b: `${long}\u{d83e}` } })]
+    expect(await store.append(written)).toEqual({ accepted: 1, duplicates: 0 })
+    expect(Object.keys((await store.getEvent(eventIdOfSpan('t1', 's1')))?.inputs ?? {})).toEqual(['a', 'b'])
+  })
+
   test('counts a repeat as a duplicate and changes nothing', async () => {
     const store = opened()
     const batch = [event('t1', 's1'), event('t1', 's2')]

@@ -143,10 +143,13 @@ class BatchDraft {
     const known = this.#pieceNumbers.get(key)
     if (known !== undefined) return known
     const hash = pieceHash(project, text)
+    // Texts that differ in lone surrogates only are one text in UTF-8.
+    const same = this.#pieceNumbers.get(`${week}:${hash}`)
+    if (same !== undefined) return same
     const isRecent = this.#recent.has(`${week}:${hash}`)
     const packed = isRecent ? null : { ...this.#pack('piece', week, text), words: pieceWords(text) }
     const number = this.#pieces.push({ week, hash, packed, text: isRecent ? text : null }) - 1
-    this.#pieceNumbers.set(key, number)
+    this.#pieceNumbers.set(key, number).set(`${week}:${hash}`, number)
     return number
   }
 

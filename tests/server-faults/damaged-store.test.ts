@@ -1,0 +1,125 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { batchOf, dataFolder, killQuietly, send, startServerProcess, storedNames } from './killed-server.ts'
+
+const isAll = process.env['FAULTS'] === 'all'
+const oldStore = fileURLToPath(new URL('../fixtures/stores/v1.db', import.meta.url))
+let sound: Buffer
+let log: Buffer
+
+// A store that a killed server has left: its file, and the log of what is not in the file yet.
+beforeAll(async () => {
+  const folder = dataFolder(afterAll)
+  copyFileSync(oldStore, join(folder, 'events.db'))
+  const server = await startServerProcess(folder, [], afterAll)
+  for (let serial = 1; serial <= 10; serial += 1) await send(server?.url ?? '', batchOf(serial))
+  killQuietly(server?.pid)
+  sound = readFileSync(join(folder, 'events.db'))
+  log = readFileSync(join(folder, 'events.db-wal'))
+}, 60_000)
+
+function pseudoRandom(seed: number): number {
+  return (Math.imul(seed + 1, 2_654_435_761) >>> 0) / 2 ** 32
+}
+
+/** It starts, takes spans, and what it could not read is still there under another name. */
+async function expectUsable(folder: string, isMovable = true): Promise<void> {
+  const server = await startServerProcess(folder)
+  const { status } = await send(server?.url ?? '', batchOf(5000))
+  const asides = readdirSync(folder).filter(
+    (name) => name.includes('.damaged-') && !name.endsWith('-wal') && !name.endsWith('-shm'),
+  )
+  expect({ isStarted: server !== undefined, status, isKept: isMovable || asides.length === 0 }).toEqual({
+    isStarted: true,
+    status: 200,
+    isKept: true,
+  })
+  for (const name of asides) expect(statSync(join(folder, name)).size).toBeGreaterThan(0)
+}
+
+const numbers = Array.from({ length: isAll ? 32 : 3 }, (_, index) => index)
+
+test.each(numbers)(
+  'S8 starts and takes spans when a byte of its file is another (case %i)',
+  async (index) => {
+    const folder = dataFolder()
+    const bytes = Buffer.from(sound)
+    const position = Math.floor(pseudoRandom(index) * bytes.length)
+    bytes.writeUInt8(bytes.readUInt8(position) ^ 0xff, position)
+    writeFileSync(join(folder, 'events.db'), bytes)
+    await expectUsable(folder)
+  },
+  60_000,
+)
+
+test.each(numbers)(
+  'S8 starts and takes spans when its file is cut (case %i)',
+  async (index) => {
+    const folder = dataFolder()
+    writeFileSync(join(folder, 'events.db'), sound.subarray(0, Math.floor(pseudoRandom(index + 100) * sound.length)))
+    await expectUsable(folder)
+  },
+  60_000,
+)
+
+const whole: readonly (readonly [string, (folder: string) => void])[] = [
+  ['no bytes at all', (folder) => writeFileSync(join(folder, 'events.db'), '')],
+  ['text', (folder) => writeFileSync(join(folder, 'events.db'), 'not a store '.repeat(1000))],
+  ['zeros', (folder) => writeFileSync(join(folder, 'events.db'), Buffer.alloc(65_536))],
+  ['a file without its log', (folder) => writeFileSync(join(folder, 'events.db'), sound)],
+  [
+    'the log of another file',
+    (folder) => {
+      copyFileSync(oldStore, join(folder, 'events.db'))
+      writeFileSync(join(folder, 'events.db-wal'), log)
+    },
+  ],
+  [
+    'a log that is cut',
+    (folder) => {
+      writeFileSync(join(folder, 'events.db'), sound)
+      writeFileSync(join(folder, 'events.db-wal'), log.subarray(0, Math.floor(log.length / 2)))
+    },
+  ],
+]
+
+test.each(whole)(
+  'S8 starts and takes spans with %s',
+  async (_name, damage) => {
+    const folder = dataFolder()
+    damage(folder)
+    await expectUsable(folder)
+  },
+  60_000,
+)
+
+const steps = isAll ? [1, 5, 20, 60, 150, 400] : [5, 60]
+
+test.each(steps)(
+  'S10 upgrades a store of the first layout although it was killed at write %i of its first attempt',
+  async (step) => {
+    const folder = dataFolder()
+    copyFileSync(oldStore, join(folder, 'events.db'))
+    const first = await startServerProcess(folder, [
+      'strace',
+      '-f',
+      '-qq',
+      '-o',
+      '/dev/null',
+      '-e',
+      'trace=pwrite64',
+      '-e',
+      `inject=pwrite64:signal=SIGKILL:when=${step}`,
+    ])
+    killQuietly(first?.pid)
+    const server = await startServerProcess(folder)
+    const names = await storedNames(server?.url ?? '')
+    expect(names).toHaveLength(24)
+    expect(existsSync(join(folder, 'events.db.bak-v1'))).toBe(true)
+    expect(readFileSync(join(folder, 'events.db.bak-v1')).equals(readFileSync(oldStore))).toBe(true)
+    rmSync(folder, { recursive: true, force: true })
+  },
+  60_000,
+)
