@@ -1,6 +1,5 @@
 import type { FlushResult } from '../export/flush-result.ts'
-import { liveRuntimes } from '../setup/registry.ts'
-import type { Runtime } from '../setup/runtime.ts'
+import { liveRuntimes, type Rest, undelivered } from '../setup/registry.ts'
 import type { HoneyHiveTracer } from './tracer.ts'
 
 /** A time limit, for all tracers together. */
@@ -27,8 +26,7 @@ export async function flush(
   options: TimeLimit & { readonly tracer?: HoneyHiveTracer | undefined } = {},
 ): Promise<FlushResult> {
   const named = options?.tracer?.runtime
-  const runtimes = named === undefined ? liveRuntimes() : [named]
-  return sumOf(await settled(runtimes, (runtime) => runtime.flush(options?.timeoutMillis)))
+  return sumOf(await settled(named === undefined ? all() : [named], (one) => one.flush(options?.timeoutMillis)))
 }
 
 /**
@@ -51,19 +49,24 @@ export async function shutdown(options: TimeLimit = {}): Promise<FlushResult> {
  * server.close(async () => { await gracefulShutdownAll({ timeoutMillis: 2_000 }) })
  */
 export async function gracefulShutdownAll(options: TimeLimit = {}): Promise<ShutdownResult> {
-  const runtimes = liveRuntimes()
+  const tracers = all()
   const given = options?.timeoutMillis
-  const results = await settled(runtimes, (runtime) => runtime.shutdown(given))
+  const results = await settled(tracers, (one) => one.shutdown(given))
   const unfinished = results.filter((result) => result === undefined || result.timedOut || result.dropped > 0).length
-  return { ...sumOf(results), tracers: runtimes.length, unfinished }
+  return { ...sumOf(results), tracers: tracers.length, unfinished }
+}
+
+/** Tracers, and what those have left that nobody holds any more. */
+function all(): readonly Rest[] {
+  return [...liveRuntimes(), ...undelivered()]
 }
 
 /** `undefined` for one that fails, which only another copy of this package could. */
 async function settled(
-  runtimes: readonly Runtime[],
-  verb: (runtime: Runtime) => Promise<FlushResult>,
+  tracers: readonly Rest[],
+  verb: (tracer: Rest) => Promise<FlushResult>,
 ): Promise<readonly (FlushResult | undefined)[]> {
-  const answers = await Promise.allSettled(runtimes.map(async (runtime) => verb(runtime)))
+  const answers = await Promise.allSettled(tracers.map(async (tracer) => verb(tracer)))
   return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined))
 }
 

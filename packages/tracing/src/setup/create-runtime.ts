@@ -1,5 +1,5 @@
 import { Cache } from '../core/cache.ts'
-import { resolveConfig } from '../core/config.ts'
+import { type Config, resolveConfig } from '../core/config.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
@@ -8,10 +8,11 @@ import type { FlushResult } from '../export/flush-result.ts'
 import { connectProvider } from './connect-provider.ts'
 import { createDelivery, createVoice } from './delivery.ts'
 import { type Ending, timeoutOf } from './ending.ts'
+import type { ExportChain } from './export-chain.ts'
 import { Identities } from './identities.ts'
 import { modeOf, reportForeignApi, reportProblems } from './mode.ts'
 import { joinEnding } from './process-hooks.ts'
-import { registerRuntime, unregisterRuntime } from './registry.ts'
+import { registerRuntime, type Rest, unregisterRuntime } from './registry.ts'
 import type { Runtime } from './runtime.ts'
 import { statusOf } from './status.ts'
 
@@ -92,13 +93,18 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   }
   if (mode === 'off') return runtime
   const isPinned = choice?.strategy === 'main' || choice?.strategy === 'attach'
-  registerRuntime(runtime, { isPinned, anchor: connection.anchor, deliverRest: restOf(ending) })
+  registerRuntime(runtime, { isPinned, anchor: connection.anchor, rest: restOf(ending, chain, config) })
   joinEnding(ending)
   logger.debug(() => `tracing is ${mode}; session ${session.identity.sessionId} goes to ${config.otlpEndpoint}`)
   return runtime
 }
 
 /** Made here and not above, where it would hold the tracer that it is to outlive. */
-function restOf(ending: Ending): () => void {
-  return () => void ending.shutdown({ release: () => undefined, close: async () => undefined })
+function restOf(ending: Ending, chain: ExportChain, config: Config): Rest {
+  const limitOf = (timeoutMillis?: number): number => timeoutOf(timeoutMillis, config.flushTimeoutMillis)
+  const leaving = { release: () => undefined, close: async () => undefined }
+  return {
+    flush: (timeoutMillis) => chain.pipeline.flush(limitOf(timeoutMillis)),
+    shutdown: (timeoutMillis) => ending.shutdown(leaving, limitOf(timeoutMillis)),
+  }
 }

@@ -125,6 +125,19 @@ describe('a tracer that nobody holds any more', () => {
     expect(collector.spanCounts).toEqual({ work: 51 })
   })
 
+  it('is waited for by a flush of all as long as it has something to deliver', async () => {
+    collector.follow({ '/opentelemetry/v1/traces': { kind: 'answer', afterMillis: 300 } })
+    const result = await run(`
+      HoneyHiveTracer.init({ serverUrl, source: 'default' })
+      for (let index = 0; index < 20; index += 1)
+        HoneyHiveTracer.init({ serverUrl, source: 'forgotten', spool: 'off' }).trace('work', () => undefined)
+      for (let index = 0; index < 3; index += 1) { globalThis.gc(); await wait(1) }
+      await flush({ timeoutMillis: 10_000 })
+      process.kill(process.pid, 'SIGKILL')`)
+    expect(result.signal).toBe('SIGKILL')
+    expect(collector.spanCounts).toEqual({ work: 20 })
+  })
+
   it('stays while somebody has a span or an OpenTelemetry tracer of it', async () => {
     const result = await run(`
       HoneyHiveTracer.init({ serverUrl, source: 'default' })
