@@ -6,6 +6,8 @@ import { runCommand } from './run.ts'
 let folder: TemporaryFolder
 beforeEach(async () => {
   folder = await temporaryFolder()
+  // What evaluations have left on this machine is not this test's.
+  vi.stubEnv('HH_OUTBOX_DIR', `${folder.path}/outbox`)
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
