@@ -91,9 +91,15 @@ test('regression B16: a script that never flushes and ends has recorded everythi
   expect(collector.spanCounts).toEqual({ work: 1 })
 })
 
-test.each(['mjs', 'cjs'])('what instrumentModules names is looked at before init returns, in a .%s file', async (kind) => {
-  const load = kind === 'mjs' ? "import { HoneyHiveTracer } from 'honeyhive'" : "const { HoneyHiveTracer } = require('honeyhive')"
-  const text = "HoneyHiveTracer.init({ testMode: true, instrumentModules: { cohere: {} } })\nprocess.exit(0)"
-  const { stderr } = await runChild({ file: await write(`modules.${kind}`, `${load}\n${text}`), cwd: folder.path })
-  expect(stderr).toMatch(/^honeyhive: instrumentModules\.cohere is not recorded/u)
-})
+test.each(['mjs', 'cjs'])(
+  'what instrumentModules names is looked at before init returns, in a .%s file',
+  async (kind) => {
+    const load =
+      kind === 'mjs'
+        ? "import { HoneyHiveTracer } from 'honeyhive'"
+        : "const { HoneyHiveTracer } = require('honeyhive')"
+    const text = 'HoneyHiveTracer.init({ testMode: true, instrumentModules: { cohere: {} } })\nprocess.exit(0)'
+    const { stderr } = await runChild({ file: await write(`modules.${kind}`, `${load}\n${text}`), cwd: folder.path })
+    expect(stderr).toMatch(/^honeyhive: instrumentModules\.cohere is not recorded/u)
+  },
+)
