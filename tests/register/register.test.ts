@@ -4,21 +4,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expectChild, runChild, type TemporaryFolder, temporaryFolder } from '@honeyhive/kit'
 import { type ModelServer, startModelServer } from '@honeyhive/examples/model-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureHeavy } from '../../scripts/heavy.mjs'
+import { ensureRuntimes, type Runtimes } from '../../scripts/heavy.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const register = pathToFileURL(join(root, 'packages/honeyhive/dist/register.js')).href
 
 let server: ModelServer
-let node24: string
+let runtimes: Runtimes
 let folder: TemporaryFolder
 
 beforeAll(async () => {
   server = await startModelServer()
-  ;({ node24 } = await ensureHeavy())
+  runtimes = await ensureRuntimes()
   folder = await temporaryFolder()
-}, 180_000)
+}, 300_000)
 afterAll(async () => {
   await server.close()
   await folder.remove()
@@ -42,12 +42,11 @@ const anthropic = ['chat d', 'chat e']
 const langchain = ['RunnableLambda']
 const mcp = ['tools/call greet (server)', 'tools/call greet']
 
-describe.each([
-  ['this Node', () => process.execPath],
-  ['Node 24', () => node24],
-])('node --import honeyhive/register on %s', (_name, node) => {
+describe.each(['node', 'node-22', 'node-24', 'node-26'] as const)('%s --import honeyhive/register', (runtime) => {
+  const node = (): string => runtimes[runtime].command
+
   it('records the libraries of an app of ES modules, each call once, without a word in the app', async () => {
-    const { answers, names, libraries } = await run(join(here, 'app.mjs'), node(), ['--import', register])
+    const { names, libraries } = await run(join(here, 'app.mjs'), node(), ['--import', register])
     const aiSdk = ['chat f', 'generateText']
     expect(names).toEqual([...openai, ...anthropic, ...aiSdk, ...langchain, ...mcp])
     expect(libraries.map(({ name, isHooked, how }) => [name, isHooked, how])).toEqual([
@@ -61,12 +60,10 @@ describe.each([
     ])
     expect(libraries[6]).toMatchObject({ reason: expect.stringMatching(/^Installed, but not loaded/u) })
     expect(libraries[0]).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/u) })
-    const unwatched = await run(join(here, 'app.mjs'), node(), [])
-    expect(answers).toEqual(unwatched.answers)
   })
 
   it('records the libraries of an app of CommonJS', async () => {
-    const { answers, names, libraries } = await run(join(here, 'app.cjs'), node(), ['--import', register])
+    const { names, libraries } = await run(join(here, 'app.cjs'), node(), ['--import', register])
     expect(names).toEqual([...openai, ...anthropic, ...langchain, ...mcp])
     expect(libraries.filter(({ isHooked }) => isHooked).map(({ name }) => name)).toEqual([
       'openai',
@@ -74,8 +71,6 @@ describe.each([
       '@langchain/core',
       '@modelcontextprotocol/sdk',
     ])
-    const unwatched = await run(join(here, 'app.cjs'), node(), [])
-    expect(answers).toEqual(unwatched.answers)
   })
 
   it('hooks CommonJS that was loaded before, and says which version cannot be hooked, and which is strange', async () => {
@@ -119,6 +114,38 @@ describe.each([
         reason: expect.stringContaining('CallbackManager'),
       },
     ])
+  })
+})
+
+it.each(['app.mjs', 'app.cjs'])('%s gives the same answers with it and without', async (app) => {
+  const file = join(here, app)
+  const [watched, unwatched] = await Promise.all([
+    run(file, process.execPath, ['--import', register]),
+    run(file, process.execPath, []),
+  ])
+  expect(watched.answers).toEqual(unwatched.answers)
+})
+
+describe('other runtimes', () => {
+  async function runElsewhere(runtime: 'bun' | 'deno', preload: readonly string[]): Promise<Recorded> {
+    const { command, args } = runtimes[runtime]
+    const file = join(here, 'app.mjs')
+    const env = { MODEL_ORIGIN: server.origin }
+    const result = await runChild({ command, args: [...args, ...preload, file], cwd: root, env })
+    expectChild(result).toEndWith({ exitCode: 0 })
+    return JSON.parse(result.stdout) as Recorded
+  }
+
+  it('Deno hooks the same, with --import npm:honeyhive/register', async () => {
+    const { names } = await runElsewhere('deno', ['--import', 'npm:honeyhive/register'])
+    expect(names).toEqual([...openai, ...anthropic, 'chat f', 'generateText', ...langchain, ...mcp])
+  })
+
+  it('Bun has no hooks, and status() says what to do instead', async () => {
+    const { names, libraries } = await runElsewhere('bun', ['--preload', 'honeyhive/register'])
+    expect(names.filter((name) => name.startsWith('chat'))).toEqual(['chat wrapped too'])
+    expect(libraries.filter(({ isHooked }) => isHooked).map(({ name }) => name)).toEqual(['openai'])
+    expect(libraries[1]).toMatchObject({ reason: expect.stringMatching(/^Bun has no hooks/u) })
   })
 })
 

@@ -61,8 +61,9 @@ function hookModules(pattern: RegExp): boolean {
   if (typeof registerHooks === 'function') {
     const load: LoadHook = (url, context, next) => {
       const loaded = next(url, context)
-      if (loaded.format !== 'module' || loaded.source === undefined || !pattern.test(url)) return loaded
-      return { ...loaded, source: textOf(loaded.source) + suffixOf(url) }
+      if (loaded.source === undefined || loaded.source === null || !pattern.test(url)) return loaded
+      const text = textOf(loaded.source)
+      return isModule(loaded, text) ? { ...loaded, source: text + suffixOf(url) } : loaded
     }
     Reflect.apply(registerHooks, nodeModule, [{ load }])
     return true
@@ -76,6 +77,12 @@ function hookModules(pattern: RegExp): boolean {
 /** A module may import itself: that is what it exports, complete by its last line. */
 function suffixOf(url: string): string {
   return `\n;import * as $honeyhive from ${JSON.stringify(url)};${tell(url, '$honeyhive')}`
+}
+
+/** Deno does not say what a file is. */
+function isModule({ format }: Loaded, text: string): boolean {
+  if (format !== undefined && format !== null) return format === 'module'
+  return /^(?:import|export)\b/mu.test(text)
 }
 
 function textOf(source: unknown): string {

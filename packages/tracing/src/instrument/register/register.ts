@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { noteLibrary } from '../../core/libraries.ts'
 import { describeError } from '../../core/record-error.ts'
 import { type Hookable, hookables } from './hookable.ts'
@@ -66,11 +66,14 @@ function versionIn(folder: string): string | undefined {
   }
 }
 
+/** In the working directory, or above it as in a repository of several packages. */
 function isInstalled(name: string): boolean {
   try {
-    return existsSync(join(process.cwd(), 'node_modules', name, 'package.json'))
+    let folder = process.cwd()
+    for (let parent = dirname(folder); folder !== parent; folder = parent, parent = dirname(folder))
+      if (existsSync(join(folder, 'node_modules', name, 'package.json'))) return true
   } catch {
     // The folder is gone, or may not be looked at.
-    return false
   }
+  return false
 }
