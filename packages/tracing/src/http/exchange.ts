@@ -1,4 +1,5 @@
 import { type Context, SpanKind } from '@opentelemetry/api'
+import { attributeNames } from '../core/semconv.ts'
 import { injectAll, injectTraceParent } from '../setup/propagation.ts'
 import type { Runtime } from '../setup/runtime.ts'
 import { BodyText } from './body-text.ts'
@@ -24,6 +25,9 @@ export interface Exchange {
   /** `undefined` where no option asks for bodies. */
   readonly sent: BodyText | undefined
   received: BodyText | undefined
+  isAnswered: boolean
+  /** Whether the answer has come to its end. Default: who ends the exchange knows it has. */
+  isWhole?: () => boolean
 }
 
 /** Begins the span of a request and tells the other side of it; `undefined` for our own traffic and what has no address. */
@@ -49,7 +53,7 @@ export function beginExchange(runtime: Runtime, parent: Context, request: Outgoi
   const keepsBodies = matchesHost(httpCapture.bodiesOf, url.host)
   const sent = keepsBodies ? new BodyText(httpCapture.maxBodyBytes) : undefined
   sent?.describedAs(header('content-type'), header('content-encoding'))
-  return { span, sent, received: undefined }
+  return { span, sent, received: undefined, isAnswered: false }
 }
 
 export interface Answer {
@@ -59,6 +63,7 @@ export interface Answer {
 }
 
 export function answered(exchange: Exchange, { status, httpVersion, header }: Answer): void {
+  exchange.isAnswered = true
   const { responseHeaders, maxBodyBytes } = exchange.span.runtime.config.httpCapture
   exchange.span.answered(status, {
     ...(httpVersion !== undefined && { [httpNames.version]: httpVersion }),
@@ -69,7 +74,8 @@ export function answered(exchange: Exchange, { status, httpVersion, header }: An
   exchange.received.describedAs(header('content-type'), header('content-encoding'))
 }
 
-export function endExchange({ span, sent, received }: Exchange): void {
+export function endExchange({ span, sent, received, isWhole }: Exchange): void {
+  if (isWhole?.() === false) span.span.setAttribute(attributeNames.incomplete, true)
   sent?.writeTo(span.span, 'honeyhive_inputs.body')
   received?.writeTo(span.span, 'honeyhive_outputs.body')
   span.end()

@@ -250,6 +250,40 @@ it('is off by default, and Node is left as it was', async () => {
   expect(now()).toEqual([emit, write])
 })
 
+it('an answer that is not read to its end is no failure', async () => {
+  await init()
+  const { url } = await serve((_, response) => response.end('x'.repeat(1_000_000)))
+  const answer = await fetch(url)
+  await answer.body?.cancel()
+  const [span] = await spans(CLIENT)
+  expect(span?.status.code).toBe(0)
+  expect(span?.attributes).toMatchObject({ 'http.response.status_code': 200, 'honeyhive.incomplete': true })
+})
+
+it('an answer that breaks off is incomplete', async () => {
+  await init()
+  const { url } = await serve((_, response) => {
+    response.writeHead(200, { 'content-length': '10' })
+    response.write('half', () => response.destroy())
+  })
+  await expect(byNode(url)).rejects.toThrow('aborted')
+  await expect(fetch(url).then((response) => response.text())).rejects.toThrow('terminated')
+  const [byNodeHttp, byFetched] = await spans(CLIENT, 2)
+  expect(byNodeHttp?.attributes).toMatchObject({ 'http.response.status_code': 200, 'honeyhive.incomplete': true })
+  expect(byFetched?.attributes).toMatchObject({ 'http.response.status_code': 200, 'error.type': expect.any(String) })
+})
+
+it('a request that is aborted before its answer has failed', async () => {
+  await init()
+  const { url } = await serve(() => undefined)
+  const abort = new AbortController()
+  const asked = fetch(url, { signal: abort.signal })
+  setImmediate(() => abort.abort())
+  await expect(asked).rejects.toThrow('aborted')
+  const [span] = await spans(CLIENT)
+  expect(span?.attributes).toMatchObject({ 'error.type': 'AbortError', honeyhive_error_type: 'AbortError' })
+})
+
 describe('an incoming request', () => {
   it('is a server span around its handler, a child of what the caller says', async () => {
     await init({ project: 'own' })

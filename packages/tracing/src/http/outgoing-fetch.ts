@@ -1,5 +1,7 @@
 import type { Channel } from 'node:diagnostics_channel'
 import { context } from '@opentelemetry/api'
+import { describeError } from '../core/record-error.ts'
+import { attributeNames } from '../core/semconv.ts'
 import { answered, beginExchange, endExchange, type Exchange } from './exchange.ts'
 import { addressOf } from './http-attributes.ts'
 import { guarded } from './http-span.ts'
@@ -42,7 +44,10 @@ export function watchFetch(channelOf: (name: string) => Channel): () => void {
     'undici:request:trailers': (message) => of(message, endExchange),
     'undici:request:error': (message) =>
       of(message, (exchange) => {
-        exchange.span.failed(message.error)
+        // Who has its answer and does not read all of it has not failed: the rest was given up, or collected with the answer.
+        if (exchange.isAnswered && isGivenUp(message.error))
+          exchange.span.span.setAttribute(attributeNames.incomplete, true)
+        else exchange.span.failed(message.error)
         endExchange(exchange)
       }),
   }
@@ -75,6 +80,11 @@ function read(exchange: Exchange, { statusCode, headers: given }: Message['respo
   answered(exchange, { status: statusCode, header: (name) => headers.get(name) })
   // From here on it is a socket of another protocol, whose end nobody tells.
   if (statusCode === 101) endExchange(exchange)
+}
+
+/** A lost connection is an error; a body that is cancelled has whatever reason the app gave, or Node when it collected it. */
+function isGivenUp(error: unknown): boolean {
+  return typeof error !== 'object' || error === null || describeError(error).type === 'AbortError'
 }
 
 function headersOf(given: UndiciRequest['headers']): Map<string, string> {

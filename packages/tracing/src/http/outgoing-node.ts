@@ -104,6 +104,7 @@ function follow(request: ClientRequest, exchange: Exchange): void {
 function read(exchange: Exchange, response: IncomingMessage): void {
   const { headers, httpVersion, statusCode = 0 } = response
   answered(exchange, { status: statusCode, httpVersion, header: (name) => headers[name] })
+  exchange.isWhole = () => response.complete
   if (exchange.received !== undefined) watchIncoming(response, exchange.received)
 }
 
