@@ -45,7 +45,7 @@ describe('F the tracer delivers, changes nothing and says what is to be said in'
     const result = await runChild({
       code: `${code}\n${accountant}`,
       nodeArgs: one.nodeArgs ?? [],
-      env: { HH_API_URL: collector.url, HH_SESSION_NAME: 'surroundings', ...one.env?.(places) },
+      env: { HH_API_URL: collector.url, HH_SESSION_NAME: 'surroundings', HH_SPOOL: 'overflow', ...one.env?.(places) },
     })
     expectChild(result).toEndWith({ exitCode: 0, stdout: `${prints}\n`, stderr: says })
     expect(namesOf(collector)).toEqual(expectedSpans)

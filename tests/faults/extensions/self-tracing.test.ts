@@ -66,7 +66,7 @@ describe('G the tracer makes no spans of', () => {
         await tracer.shutdown()
         const { created, delivered } = tracer.status().spans
         console.log(created, delivered)`,
-      env: { HH_API_URL: collector.url, ...env },
+      env: { HH_API_URL: collector.url, HH_SPOOL: 'overflow', ...env },
     })
     expectChild(result).toEndWith({ exitCode: 0, stdout: '100 100\n' })
     expect(collector.spanCounts).toEqual({ work: 100 })

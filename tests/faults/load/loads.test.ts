@@ -24,7 +24,7 @@ async function run(one: LoadCase, collector: Collector): Promise<{ report: Repor
     file: program,
     args: [one.load, JSON.stringify(one.given ?? {})],
     nodeArgs: ['--expose-gc', '--unhandled-rejections=strict', ...(one.nodeArgs ?? [])],
-    env: { HH_API_URL: url, ...one.env, ...(one.isAway === true ? { LOAD_WAITS: 'yes' } : {}) },
+    env: { HH_API_URL: url, HH_SPOOL: 'overflow', ...one.env, ...(one.isAway === true ? { LOAD_WAITS: 'yes' } : {}) },
     timeoutMillis: 170_000,
   })
   let server = collector
