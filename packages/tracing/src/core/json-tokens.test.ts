@@ -34,7 +34,7 @@ describe('a captured value', () => {
   )
 
   it('shows nothing of what is done to the value afterwards', () => {
-    const value = { list: [1, { a: 'before' }], text: 'before' }
+    const value = { list: [1, { a: 'before' }] as unknown[], text: 'before' }
     const result = captureValue(value)
     value.text = 'after'
     value.list.push('after')

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest'
 import { createLogger } from '../core/logger.ts'
 import { SpanAccount } from './account.ts'
 import { LossReport } from './loss-report.ts'
+import type { Payload } from './span-encoder.ts'
 import { RetryingSend } from './retrying-send.ts'
 import type { SendOutcome, Unsent } from './transport.ts'
 
 it('makes a request anew, at once and from a new body, when nobody knows what became of it', async () => {
   const outcomes: (SendOutcome | Unsent)[] = [{ status: 'unsent' }, { status: 'delivered', rejected: 0, message: '' }]
-  const bodies: Uint8Array[] = []
+  const bodies: Payload[] = []
   const sender = new RetryingSend({
     send: async (body) => {
       bodies.push(body)
