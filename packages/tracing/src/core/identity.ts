@@ -43,11 +43,7 @@ export function derivedIdentity(from: Identity, changes: Partial<IdentityParts>)
 }
 
 /** For as long as there is no session. */
-export function identityWithoutSession(
-  project: string | undefined,
-  source: string,
-  experiment?: Attributes,
-): Identity {
+export function identityWithoutSession(project: string | undefined, source: string, experiment?: Attributes): Identity {
   const attributes = Object.freeze({})
   const shared = new SharedAttributes(attributes)
   return Object.freeze({ sessionId: '', sessionName: '', project, source, experiment, attributes, shared })
