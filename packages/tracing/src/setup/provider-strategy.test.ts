@@ -72,6 +72,24 @@ describe('V1 the registered provider is known by what it does', () => {
     expect(status?.reason).not.toBe('')
   })
 
+  it('V1 Sentry’s, up to its version 10, by its processor; Datadog’s by its mark and what it has not', () => {
+    class SentrySpanProcessor extends SimpleSpanProcessor {}
+    const globals = globalThis as { [key: PropertyKey]: unknown }
+    globals['__SENTRY__'] = {}
+    const spanProcessors = [new SentrySpanProcessor(new InMemorySpanExporter())]
+    traceApi.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }))
+    expect(init().status().provider).toMatchObject({ strategy: 'independent', found: { kind: 'sentry' } })
+    delete globals['__SENTRY__']
+    traceApi.disable()
+    globals[Symbol.for('dd-trace')] = {}
+    const bridge = { getTracer: () => ({ startSpan }) as never, addSpanProcessor: () => undefined }
+    traceApi.setGlobalTracerProvider(bridge)
+    const status = init('attach').status().provider
+    expect(status).toMatchObject({ strategy: 'independent', found: { kind: 'dd-trace' } })
+    expect(status?.limits.join()).toContain('dd-trace records the connections')
+    delete globals[Symbol.for('dd-trace')]
+  })
+
   it('V1 a registration through a copy of the API that ours cannot read is said, with its version', async () => {
     const globals = globalThis as { [key: symbol]: unknown }
     const key = Symbol.for('opentelemetry.js.api.1')
