@@ -3,12 +3,16 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expectChild, runChild, type TemporaryFolder, temporaryFolder } from '@honeyhive/kit'
 import { type ModelServer, startModelServer } from '@honeyhive/examples/model-server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ensureRuntimes, type Runtimes } from '../../scripts/heavy.mjs'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const register = pathToFileURL(join(root, 'packages/honeyhive/dist/register.js')).href
+
+/** Seven libraries take their time to load where others need the processor. */
+const timeoutMillis = 60_000
+vi.setConfig({ testTimeout: 2 * timeoutMillis })
 
 let server: ModelServer
 let runtimes: Runtimes
@@ -32,7 +36,7 @@ interface Recorded {
 
 async function run(file: string, nodeBinary: string, nodeArgs: readonly string[]): Promise<Recorded> {
   const env = { MODEL_ORIGIN: server.origin }
-  const result = await runChild({ file, cwd: root, nodeBinary, nodeArgs, env })
+  const result = await runChild({ file, cwd: root, nodeBinary, nodeArgs, env, timeoutMillis })
   expectChild(result).toEndWith({ exitCode: 0 })
   return JSON.parse(result.stdout) as Recorded
 }
@@ -131,7 +135,7 @@ describe('other runtimes', () => {
     const { command, args } = runtimes[runtime]
     const file = join(here, 'app.mjs')
     const env = { MODEL_ORIGIN: server.origin }
-    const result = await runChild({ command, args: [...args, ...preload, file], cwd: root, env })
+    const result = await runChild({ command, args: [...args, ...preload, file], cwd: root, env, timeoutMillis })
     expectChild(result).toEndWith({ exitCode: 0 })
     return JSON.parse(result.stdout) as Recorded
   }
