@@ -38,7 +38,15 @@ if (options.only.includes('delivery'))
 if (options.only.includes('size')) sections.push(await measureSize())
 const page = await compose(sections)
 if (options.print) process.stdout.write(page)
-else await writeFile(here('../docs/benchmarks.md'), page)
+else await writeFile(here('../docs/benchmarks.md'), page + (await serverSection()))
+
+/** What `npm run bench:server` has written stays. */
+async function serverSection() {
+  const found = /\n<!-- server: begin -->.*<!-- server: end -->\n/su.exec(
+    await readFile(here('../docs/benchmarks.md'), 'utf8'),
+  )
+  return found?.[0] ?? ''
+}
 
 async function measureCalls(node) {
   const rows = []

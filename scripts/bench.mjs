@@ -1,4 +1,5 @@
 // `npm run bench`: measures on this Node and on the newest long-term one, and writes docs/benchmarks.md.
+// `npm run bench:server` measures the server (`--server`), and writes its section of that page.
 import { ensureBuilt } from './build.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
 import { ensureHeavy } from './heavy.mjs'
@@ -9,11 +10,10 @@ async function main() {
   await ensureInstalled('test')
   await ensureBuilt()
   const { node24 } = await ensureHeavy()
-  await run(
-    process.execPath,
-    ['benchmarks/run.mjs', '--node', process.execPath, '--node', node24, ...process.argv.slice(2)],
-    { show: true },
-  )
+  const isServer = process.argv.includes('--server')
+  const program = isServer ? 'benchmarks/server/run.mjs' : 'benchmarks/run.mjs'
+  const rest = process.argv.slice(2).filter((argument) => argument !== '--server')
+  await run(process.execPath, [program, '--node', process.execPath, '--node', node24, ...rest], { show: true })
 }
 
 await main().catch(fail)

@@ -1,21 +1,26 @@
 // `npm run test:faults`: every case of every fault family, the long ones too; prints passed of total for each family.
+// `npm run test:server-faults` does the same with the families of the server (`--list`, the file that lists them).
 // Arguments are names of families (`npm run test:faults -- A3 J1`). Ends with 1 when a case does not pass or is missing.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
 import { ensureBuilt } from './build.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
 import { seconds, step } from './progress.mjs'
 import { CommandFailed, fail, root, runTool } from './run.mjs'
 
-const wanted = process.argv.slice(2)
+const { values: options, positionals: wanted } = parseArgs({
+  options: { list: { type: 'string', default: 'tests/faults/families.json' } },
+  allowPositionals: true,
+})
 
 async function main() {
   const startedAt = performance.now()
   checkNode()
   await ensureInstalled('test')
   await ensureBuilt()
-  const all = JSON.parse(await readFile(join(root, 'tests/faults/families.json'), 'utf8'))
+  const all = JSON.parse(await readFile(join(root, options.list), 'utf8'))
   const families = wanted.length === 0 ? all : all.filter(({ family }) => wanted.includes(family))
   if (families.length === 0)
     throw new Error(`There is no such family. There are: ${all.map(({ family }) => family).join(', ')}.`)
@@ -62,7 +67,7 @@ function report(families, tests) {
     process.stdout.write(`${family.padEnd(4)} ${`${passed} of ${total}`.padStart(12)}${missing}  ${about}\n`)
   }
   const failed = rows.flatMap(({ family, tests }) =>
-    tests.filter(({ isPassed }) => !isPassed).map((test) => ({ family, ...test })),
+    tests.filter(({ isPassed }) => !isPassed).map(({ name, why }) => ({ family, name, why })),
   )
   const sum = (count) => rows.reduce((total, row) => total + count(row), 0)
   const passed = sum((row) => row.tests.length) - failed.length

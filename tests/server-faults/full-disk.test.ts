@@ -50,6 +50,7 @@ test.runIf(canMount)(
   120_000,
 )
 
+const serials = Array.from({ length: 40 }, (_, index) => index + 1)
 const steps = isAll ? [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233] : [5, 34]
 const faults = [
   ...steps.map((step) => ['pwrite64', 'ENOSPC', step] as const),
@@ -74,9 +75,9 @@ test.runIf(hasStrace).each(faults)(
     const server = await startServerProcess(folder, tracer)
     const acknowledged = new Set<string>()
     const statuses = new Set<number>()
-    for (let serial = 1; serial <= 40 && server !== undefined; serial += 1) {
+    for (const serial of server === undefined ? [] : serials) {
       const batch = batchOf(serial)
-      const { status } = await send(server.url, batch)
+      const { status } = await send(server?.url ?? '', batch)
       statuses.add(status)
       if (status === 200) for (const name of batch.names) acknowledged.add(name)
     }

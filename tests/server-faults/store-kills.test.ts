@@ -9,17 +9,19 @@ const maxReadyMillis = 15_000
 const maxBatches = 60
 
 /** Starts again after the kill: ready, nothing acknowledged missing, nothing twice, new spans taken. */
-async function expectIntact(folder: string, acknowledged: ReadonlySet<string>): Promise<void> {
+async function afterRestart(folder: string, acknowledged: ReadonlySet<string>): Promise<unknown> {
   const restarted = await startServerProcess(folder)
   const names = restarted === undefined ? [] : await storedNames(restarted.url)
   const found = new Set(names)
-  expect({
+  return {
     isReady: (restarted?.readyMillis ?? Infinity) <= maxReadyMillis,
     lost: [...acknowledged].filter((name) => !found.has(name)),
     twice: names.length - found.size,
     takesMore: (await send(restarted?.url ?? '', batchOf(1_000_000))).status,
-  }).toEqual({ isReady: true, lost: [], twice: 0, takesMore: 200 })
+  }
 }
+
+const intact = { isReady: true, lost: [], twice: 0, takesMore: 200 }
 
 const steps = isAll ? [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233] : [3, 21]
 const calls = ['pwrite64', 'fdatasync,fsync', 'ftruncate', 'unlink']
@@ -42,7 +44,7 @@ test.runIf(hasStrace).each(points)(
     ]
     const server = await startServerProcess(folder, tracer)
     const acknowledged = server === undefined ? new Set<string>() : await sendUntilGone(server, maxBatches)
-    await expectIntact(folder, acknowledged)
+    expect(await afterRestart(folder, acknowledged)).toEqual(intact)
   },
   120_000,
 )
@@ -55,7 +57,7 @@ test.each(kills)(
     const folder = dataFolder()
     const server = await startServerProcess(folder)
     if (server === undefined) throw new Error('The server did not start.')
-    await expectIntact(folder, await sendUntilGone(server, batches))
+    expect(await afterRestart(folder, await sendUntilGone(server, batches))).toEqual(intact)
   },
   120_000,
 )

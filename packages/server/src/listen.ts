@@ -7,6 +7,7 @@ import { ownIntake } from './ingest/intake.ts'
 import { BodyReader } from './ingest/read-body.ts'
 import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
 import { resolveOptions } from './options.ts'
+import { keepWithin } from './store/retention.ts'
 import { moveAside } from './store/sqlite/open-file.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
 import { DamagedStoreError, NewerSchemaError } from './store/store-errors.ts'
@@ -22,6 +23,7 @@ import type { EventStore } from './store/event-store.ts'
 import type { SqliteStoreOptions } from './store/sqlite/sqlite-store.ts'
 
 const idleSweepMillis = 20
+const storeFile = 'events.db'
 
 export interface RunningServer {
   /** Without a slash at its end. */
@@ -62,7 +64,15 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const { port } = server.address() as AddressInfo
   const url = `http://${config.host.includes(':') ? `[${config.host.replaceAll(/[[\]]/gu, '')}]` : config.host}:${port}`
   directory.announce({ pid: process.pid, url, version, startedAt: Date.now() })
+  const stopSweeping = keepWithin({
+    ...config,
+    store,
+    path: join(directory.path, storeFile),
+    now: Date.now,
+    onFault: (error) => process.stderr.write(`honeyhive: old events could not be removed: ${String(error)}\n`),
+  })
   const close = async (): Promise<void> => {
+    stopSweeping()
     streams.close()
     await closed(server, config.closeGraceMillis)
     await closeStore({ store, intake })
@@ -80,7 +90,7 @@ interface OpenedStore {
 
 /** A damaged store is moved aside rather than in the way: spans that come now are worth more than those that cannot be read. */
 function openStore(config: ServerConfig, directory: DataDirectory): OpenedStore {
-  const path = join(directory.path, 'events.db')
+  const path = join(directory.path, storeFile)
   const open = (): Pick<OpenedStore, 'store' | 'intake'> => withThreads({ ...config, path })
   try {
     return { ...open(), movedAside: null }

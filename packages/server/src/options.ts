@@ -42,6 +42,10 @@ export interface ServerOptions {
   readonly maxQueuedEvents?: number
   /** What an answer of 200 promises: `normal`, the default, that its spans survive the death of the process; `full`, a power cut too. */
   readonly durability?: 'normal' | 'full'
+  /** Events that started longer ago are removed, a minute after the start and every six hours. Default 0: none are, old ones that are imported least of all. */
+  readonly retentionDays?: number
+  /** While the store's file is larger, its oldest days are removed. Default 20 GiB; 0 for however large. */
+  readonly maxStoreBytes?: number
 }
 
 export interface ServerConfig extends Required<Omit<ServerOptions, 'apiKey'>> {
@@ -65,6 +69,8 @@ const defaults = {
   closeGraceMillis: 2000,
   maxQueuedEvents: 50_000,
   durability: 'normal',
+  retentionDays: 0,
+  maxStoreBytes: 20 * 1024 * 1024 * 1024,
 } satisfies ServerOptions
 
 const positive = [
@@ -97,6 +103,11 @@ export function resolveOptions(options: ServerOptions): ServerConfig {
   )
   for (const name of positive)
     check(Number.isInteger(config[name]) && config[name] > 0, `${name} is a whole number above 0, got ${config[name]}.`)
+  for (const name of ['retentionDays', 'maxStoreBytes'] as const)
+    check(
+      Number.isInteger(config[name]) && config[name] >= 0,
+      `${name} is a whole number, 0 or more, got ${config[name]}.`,
+    )
   check(['normal', 'full'].includes(config.durability), `durability is 'normal' or 'full', got '${config.durability}'.`)
   const isExposed = !loopback.test(config.host)
   if (isExposed && (config.apiKey ?? '') === '') {
