@@ -1,7 +1,7 @@
 // Installs what is big and only some tests and measurements need: other Node versions, large peers.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { root, run } from './run.mjs'
@@ -48,6 +48,17 @@ export async function ensureRuntimes() {
   )
 }
 
+/**
+ * The oldest compiler that our types are read by.
+ *
+ * @returns {Promise<string>} its `tsc`
+ */
+export async function ensureOlderCompiler() {
+  const runtimes = join(folder, 'runtimes')
+  await install(runtimes)
+  return join(runtimes, 'node_modules/typescript-5-4/bin/tsc')
+}
+
 /** What docs/runtimes.md asks for. */
 const denoPermissions = ['--allow-env', '--allow-net', '--allow-read', '--allow-sys']
 
@@ -86,11 +97,15 @@ async function copyBuilt(target) {
   const wanted = await fingerprint(built)
   const stampFile = join(installed, '.copied')
   if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === wanted) return
+  const fresh = `${installed}.new`
+  await rm(fresh, { recursive: true, force: true })
+  await mkdir(fresh, { recursive: true })
+  await cp(join(built, 'package.json'), join(fresh, 'package.json'))
+  await cp(join(built, 'dist'), join(fresh, 'dist'), { recursive: true })
+  await writeFile(join(fresh, '.copied'), wanted)
+  // Whoever runs something in there is without it for the blink of two calls, and not for the time of a copy.
   await rm(installed, { recursive: true, force: true })
-  await mkdir(installed, { recursive: true })
-  await cp(join(built, 'package.json'), join(installed, 'package.json'))
-  await cp(join(built, 'dist'), join(installed, 'dist'), { recursive: true })
-  await writeFile(stampFile, wanted)
+  await rename(fresh, installed)
 }
 
 async function fingerprint(built) {
