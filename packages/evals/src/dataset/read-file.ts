@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { invalidOption } from '../errors.ts'
 import { type Dataset, readRows } from './read-rows.ts'
+import { jsonFaultOffset } from './json-fault.ts'
 import { type FileRows, listIn } from './file-rows.ts'
 import { readCsv } from './csv.ts'
 import { readYaml } from './yaml.ts'
@@ -45,7 +46,7 @@ async function textOf(path: string): Promise<string> {
 }
 
 function readJson(text: string, name: string): FileRows {
-  const value = parse(text, (error) => `${name}, line ${lineOf(error, text)}, is no JSON: ${error}`)
+  const value = parse(text, (error) => `${name}, line ${lineOf(text)}, is no JSON: ${error}`)
   const rows = listIn(value)
   if (rows === undefined)
     throw invalidOption(`${name} must hold a list of rows, or an object with one under datapoints, rows or data.`)
@@ -71,10 +72,6 @@ function parse(text: string, describe: (error: string) => string): unknown {
   }
 }
 
-/** Engines say a position or a line, each in its own words; without either it is the last line, where the text broke off. */
-function lineOf(message: string, text: string): number {
-  const line = /line (\d+)/.exec(message)?.[1]
-  if (line !== undefined) return Number(line)
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length)
-  return text.slice(0, position).split('\n').length
+function lineOf(text: string): number {
+  return text.slice(0, jsonFaultOffset(text)).split('\n').length
 }

@@ -18,8 +18,17 @@ const functions = ['transform', 'checker'] as const
  * @example
  * const short = evaluator((answer: string) => answer.length, { name: 'length', checker: (length) => Number(length) < 400 })
  */
-export function evaluator<F extends AnyEvaluatorFunction>(fn: F, settings?: EvaluatorSettings): F
-export function evaluator(settings: EvaluatorSettings): <F extends AnyEvaluatorFunction>(fn: F) => F
+// Arguments and result, and not the function as one type: that would keep TypeScript from telling what the evaluated
+// function answers, where both stand in one object. `any` leaves the arguments what they are.
+// oxlint-disable-next-line typescript/no-explicit-any
+export function evaluator<Args extends any[], Result>(
+  fn: (...args: Args) => Result,
+  settings?: EvaluatorSettings,
+): (...args: Args) => Result
+export function evaluator(
+  settings: EvaluatorSettings,
+  // oxlint-disable-next-line typescript/no-explicit-any
+): <Args extends any[], Result>(fn: (...args: Args) => Result) => (...args: Args) => Result
 export function evaluator(first: AnyEvaluatorFunction | EvaluatorSettings, second?: EvaluatorSettings): unknown {
   if (typeof first === 'function') return wrap(first, checked(second ?? {}, first.name))
   return (fn: AnyEvaluatorFunction) => wrap(fn, checked(first, fn.name))

@@ -9,7 +9,7 @@ const dataset = Array.from({ length: 40 }, (_, index) => ({ inputs: { question: 
 it('a model server that says 429 with Retry-After is given way to: every datapoint succeeds, and fewer run at once', async () => {
   const model = await startModelServer()
   const platform = await startPlatform()
-  onTestFinished(() => Promise.all([model.close(), platform.collector.close()]))
+  onTestFinished(async () => void (await Promise.all([model.close(), platform.collector.close()])))
   const openai = new OpenAI({ baseURL: model.url, apiKey: 'none', maxRetries: 0 })
   model.faults.next(...Array.from({ length: 12 }, () => ({ kind: 'rate-limit' as const, retryAfterSeconds: 1 })))
   const lines: string[] = []

@@ -56,7 +56,7 @@ export class ResultCache {
     try {
       const text = JSON.stringify({ value })
       // What JSON would change must not come back changed.
-      if (canonicalJson(fieldsOf(JSON.parse(text))['value'] ?? null) !== canonicalJson(value ?? null)) return
+      if (!isPlain(value)) return
       const temporary = `${this.#file(key)}.${globalThis.crypto.randomUUID()}`
       await writeFile(temporary, text, { mode: 0o600 })
       await rename(temporary, this.#file(key))
@@ -69,6 +69,16 @@ export class ResultCache {
   #file(key: string): string {
     return join(this.#directory, `${key}.json`)
   }
+}
+
+/** Whether JSON gives it back as it was: no class instances, no dates, nothing left out. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' || typeof value === 'boolean' || value === null
+  if (Array.isArray(value)) return value.every(isPlain)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlain)
 }
 
 /** @throws {HoneyHiveError} INVALID_OPTION when there is no directory for it. */

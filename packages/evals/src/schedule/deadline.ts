@@ -67,6 +67,11 @@ function raced<T>(
       settle({ status: 'cancelled' })
       call.abort(reason)
     })
+    if (cancellation.isAborted) {
+      // By the function itself, before it promised anything.
+      settle({ status: 'cancelled' })
+      call.abort(cancellation.reason)
+    }
     promised.then(
       (value) => settle({ status: 'done', value }),
       (error: unknown) => settle({ status: 'failed', error }),

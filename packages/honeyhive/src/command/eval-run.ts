@@ -82,13 +82,15 @@ async function writeReports(
 
 /** Runs, and runs again at every change, until Ctrl-C. */
 export async function watchEvaluations(options: EvalRunOptions, output: Output): Promise<number> {
+  let runs = 1
   let code = await runEvaluations(options, output)
-  output.out('Watching for changes; Ctrl-C ends.')
+  output.out(`Watching for changes after run ${runs}; Ctrl-C ends.`)
   for await (const changed of changes(options.directory)) {
     const isOne = changed.length === 1 && /\.eval\.[cm]?[jt]sx?$/.test(changed[0] ?? '')
     // A file with evaluations in it concerns itself; anything else may concern all.
     code = await runEvaluations(isOne ? { ...options, patterns: changed } : options, output)
-    output.out('Watching for changes; Ctrl-C ends.')
+    runs += 1
+    output.out(`Watching for changes after run ${runs}; Ctrl-C ends.`)
   }
   return code
 }
