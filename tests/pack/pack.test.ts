@@ -79,7 +79,8 @@ test.each([
 })
 
 test('every door loads from both kinds of modules', async () => {
-  const doors = ['honeyhive', 'honeyhive/openai', 'honeyhive/testing', '@honeyhive/server']
+  const libraries = ['openai', 'anthropic', 'ai-sdk', 'langchain', 'mcp'].map((name) => `honeyhive/${name}`)
+  const doors = ['honeyhive', ...libraries, 'honeyhive/register', 'honeyhive/testing', '@honeyhive/server']
   const list = JSON.stringify(doors)
   const files = [
     await write('doors.mjs', `for (const door of ${list}) console.log(Object.keys(await import(door)).sort().join())`),
@@ -91,7 +92,13 @@ test('every door loads from both kinds of modules', async () => {
   expect(imported?.stdout.trim().split('\n')).toEqual([
     expect.stringContaining('HoneyHiveTracer,'),
     expect.stringContaining('wrapOpenAI'),
-    expect.stringMatching(/\w/u),
+    expect.stringContaining('wrapAnthropic'),
+    expect.stringContaining('traceAISDK'),
+    expect.stringContaining('langChainHandler'),
+    expect.stringContaining('wrapMCPClient'),
+    // It exports nothing, it does.
+    '',
+    expect.stringContaining('captureSpans'),
     expect.stringContaining('startServer'),
   ])
 })
