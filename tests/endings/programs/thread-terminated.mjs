@@ -10,6 +10,8 @@ if (isMainThread) {
   const tracer = HoneyHiveTracer.init({ sessionName: 'thread' })
   trace('work', () => undefined)
   if (process.env['FLUSHED'] === 'yes') await tracer.flush()
+  // It is terminated, and does not end before that.
+  parentPort.on('message', () => undefined)
   // More than what may be lost of a thread that nobody asks.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   setTimeout(() => parentPort.postMessage('worked'), 500)
