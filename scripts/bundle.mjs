@@ -115,8 +115,40 @@ async function copyTypes({ folder, dist, inlined }) {
       },
     )
     // tsc keeps `.ts` in declarations, which consumers may resolve only where the file itself ships.
-    await writeFile(file, moved.replaceAll(/(from |import\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'))
+    await writeFile(file, moved.replaceAll(relativeTypes, '$1$2$3.js$2'))
   }
+  await keepReachable({ folder, dist })
+}
+
+const relativeTypes = /(from |import |import\()(['"])(\.[^'"]*)\.ts\2/g
+const relativeScripts = /(from |import |import\()(['"])(\.[^'"]*)\.js\2/g
+
+/**
+ * Of the declarations only those stay that a door leads to. Beside each that `require` leads to lies its twin for CommonJS:
+ * before 5.8, TypeScript lets no CommonJS file import the types of an ES module, although Node lets it require one.
+ */
+async function keepReachable({ folder, dist }) {
+  const { exports } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'))
+  const doors = Object.values(exports).filter((door) => typeof door === 'object')
+  const kept = await reachable(doors.map(({ types }) => join(root, folder, types)))
+  for (const file of await declarationsIn(dist)) if (!kept.has(file)) await rm(file)
+  const required = doors.filter(({ require }) => require !== undefined).map(({ types }) => join(root, folder, types))
+  for (const file of await reachable(required)) {
+    const text = await readFile(file, 'utf8')
+    await writeFile(file.replace(/\.ts$/, '.cts'), text.replaceAll(relativeScripts, '$1$2$3.cjs$2'))
+  }
+}
+
+async function reachable(entries) {
+  const found = new Set()
+  const visit = async (file) => {
+    if (found.has(file)) return
+    found.add(file)
+    for (const [, , , path] of (await readFile(file, 'utf8')).matchAll(relativeScripts))
+      await visit(join(dirname(file), `${path}.d.ts`))
+  }
+  for (const entry of entries) await visit(entry)
+  return found
 }
 
 async function copyDeclarations(from, to) {

@@ -15,3 +15,6 @@ export type Runtimes = Readonly<Record<'node' | 'node-22' | 'node-24' | 'node-26
 
 /** Installs the other runtimes from their own lockfile, once, and says how each runs a file. */
 export function ensureRuntimes(): Promise<Runtimes>
+
+/** Installs the oldest compiler that our types are read by, once; resolves with its `tsc`. */
+export function ensureOlderCompiler(): Promise<string>

@@ -45,13 +45,17 @@ export async function textsOf(folder: string): Promise<ReadonlyMap<string, strin
 }
 
 /** What the compiler says of a file, strictly, the declarations that it reaches included; nothing when it compiles. */
-export async function compileIn(folder: string, file: string, options: object): Promise<string> {
+export async function compileIn(
+  folder: string,
+  file: string,
+  options: object,
+  tsc: string = join(repository, 'node_modules/typescript/bin/tsc'),
+): Promise<string> {
   const types = join(repository, 'node_modules/@types')
   const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true, target: 'es2022' }
   const compilerOptions = { ...strict, types: ['node'], typeRoots: [types], ...options }
   const config = `tsconfig.${file}.json`
   await writeFile(join(folder, config), JSON.stringify({ compilerOptions, files: [file] }))
-  const tsc = join(repository, 'node_modules/typescript/bin/tsc')
   const result = await runChild({ file: tsc, args: ['-p', config], cwd: folder, timeoutMillis: 60_000 })
   return result.stdout
 }
