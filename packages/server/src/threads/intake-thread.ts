@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { WaitingRoom } from '../store/sqlite/writer-lane.ts'
 import { fromFault } from './fault.ts'
+import { threadLimits } from './limits.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { Intake, Malformed, Taken, TracesBody } from '../ingest/intake.ts'
 import type { FromIntake, ThreadRole, ToIntake } from './messages.ts'
@@ -65,7 +66,7 @@ export class IntakeThread implements Intake {
 
   #start(): Worker {
     const workerData: ThreadRole = { role: 'intake' }
-    const worker = new Worker(this.#file, { workerData, name: 'honeyhive-intake', execArgv: [] })
+    const worker = new Worker(this.#file, { workerData, name: 'honeyhive-intake', execArgv: [], resourceLimits: threadLimits })
     worker.on('message', (message: FromIntake) => this.#hear(message))
     worker.on('error', (error) => this.#gone(worker, error))
     worker.on('exit', () => this.#gone(worker, undefined))

@@ -1,6 +1,7 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { fromFault } from './fault.ts'
+import { threadLimits } from './limits.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { LaneEvents, WriterLane } from '../store/sqlite/writer-lane.ts'
 import type { WriteCommand, WriteResult, WriterOptions } from '../store/sqlite/write-command.ts'
@@ -98,7 +99,7 @@ export class WriterThread implements WriterLane {
 
   #start(): Worker {
     const workerData: ThreadRole = { role: 'writer', options: this.#options }
-    const worker = new Worker(this.#file, { workerData, name: 'honeyhive-writer', execArgv: [] })
+    const worker = new Worker(this.#file, { workerData, name: 'honeyhive-writer', execArgv: [], resourceLimits: threadLimits })
     worker.on('message', (message: FromWriter) => this.#hear(message))
     worker.on('error', (error) => this.#gone(worker, error))
     worker.on('exit', () => this.#gone(worker, undefined))

@@ -106,7 +106,11 @@ export class EventEncoder {
 class BatchDraft {
   readonly #recent: ReadonlySet<string>
   readonly #pieces: EncodedPiece[] = []
-  readonly #pieceNumbers = new Map<string, number>()
+  /** Numbers of pieces by week and project, then by text: a text that is looked up is not copied for it. */
+  readonly #texts = new Map<string, Map<string, number>>()
+  readonly #hashes = new Map<string, number>()
+  /** JSON of what the spans of one scope share, by its object. */
+  readonly #shared = new Map<object, string>()
   readonly #origins = new Map<string, number>()
   readonly #blocks: EncodedBlock[] = []
   readonly #open = new Map<string, OpenBlock>()
@@ -139,17 +143,18 @@ class BatchDraft {
   }
 
   #pieceNumber(text: string, week: number, project: string): number {
-    const key = `${week}:${project}:${text}`
-    const known = this.#pieceNumbers.get(key)
+    const numbers = this.#textsOf(week, project)
+    const known = numbers.get(text)
     if (known !== undefined) return known
     const hash = pieceHash(project, text)
     // Texts that differ in lone surrogates only are one text in UTF-8.
-    const same = this.#pieceNumbers.get(`${week}:${hash}`)
+    const same = this.#hashes.get(`${week}:${hash}`)
     if (same !== undefined) return same
     const isRecent = this.#recent.has(`${week}:${hash}`)
     const packed = isRecent ? null : { ...this.#pack('piece', week, text), words: pieceWords(text) }
     const number = this.#pieces.push({ week, hash, packed, text: isRecent ? text : null }) - 1
-    this.#pieceNumbers.set(key, number).set(`${week}:${hash}`, number)
+    numbers.set(text, number)
+    this.#hashes.set(`${week}:${hash}`, number)
     return number
   }
 
@@ -167,8 +172,21 @@ class BatchDraft {
     this.#open.delete(key)
   }
 
+  #textsOf(week: number, project: string): Map<string, number> {
+    const key = `${week}:${project}`
+    const found = this.#texts.get(key) ?? new Map<string, number>()
+    this.#texts.set(key, found)
+    return found
+  }
+
+  #jsonOf(value: object): string {
+    const json = this.#shared.get(value) ?? JSON.stringify(value)
+    this.#shared.set(value, json)
+    return json
+  }
+
   #originNumber({ resource, scope }: SpanOrigin): number {
-    const text = `${JSON.stringify(resource)}\n${JSON.stringify(scope)}`
+    const text = `${this.#jsonOf(resource)}\n${this.#jsonOf(scope)}`
     const number = this.#origins.get(text) ?? this.#origins.size
     this.#origins.set(text, number)
     return number

@@ -43,7 +43,7 @@ export function toSkeleton(event: IncomingEvent, take: TakePiece): string {
 
 /** An attribute and the bucket that it became are one text with two names. */
 function withShared(attributes: JsonObject, event: IncomingEvent): JsonObject {
-  const places = sharedPlaces(event)
+  const places = sharedPlaces(event, Object.values(attributes).some(isLongJson))
   const result = Object.create(null) as Record<string, unknown>
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value !== 'string') result[key] = value
@@ -53,13 +53,17 @@ function withShared(attributes: JsonObject, event: IncomingEvent): JsonObject {
   return result
 }
 
+function isLongJson(value: unknown): boolean {
+  return typeof value === 'string' && value.length >= minSharedLength && (value.startsWith('[') || value.startsWith('{'))
+}
+
 /** By text: where a bucket has it on its top level, as text or as the value that the text is the JSON of. */
-function sharedPlaces(event: IncomingEvent): ReadonlyMap<string, string> {
+function sharedPlaces(event: IncomingEvent, hasJson: boolean): ReadonlyMap<string, string> {
   const places = new Map<string, string>()
   for (const [index, name] of bucketNames.entries()) {
     for (const [key, value] of Object.entries(event[name])) {
       if (typeof value === 'string') places.set(value, `${shared}${index}t${key}`)
-      else if (typeof value === 'object' && value !== null) {
+      else if (hasJson && typeof value === 'object' && value !== null) {
         const text = JSON.stringify(value)
         if (text !== undefined && text.length >= minSharedLength) places.set(text, `${shared}${index}j${key}`)
       }

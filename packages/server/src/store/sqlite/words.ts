@@ -1,10 +1,15 @@
 /** Longer runs are data, not words. */
 const maxWordLength = 64
 const word = /[\p{L}\p{N}\p{Co}]+/gu
+// The same for a text without anything else, several times as fast.
+const asciiWord = /[a-z0-9]+/g
+const ascii = /^[\0-\u{7f}]*$/u
 
 /** The words of a text, each once, in lower case without accents: what is indexed and what is searched. */
 export function addWords(text: string, words: Set<string>): void {
-  for (const found of plain(text).match(word) ?? []) {
+  const lower = plain(text)
+  const isAscii = ascii.test(lower)
+  for (const found of lower.match(isAscii ? asciiWord : word) ?? []) {
     if (found.length <= maxWordLength) words.add(found)
   }
 }
@@ -12,7 +17,7 @@ export function addWords(text: string, words: Set<string>): void {
 function plain(text: string): string {
   const lower = text.toLowerCase()
   // Accents cost a pass over the text, which most texts need not pay.
-  return /^[\0-\u{7f}]*$/u.test(lower) ? lower : lower.normalize('NFKD').replaceAll(/\p{M}+/gu, '')
+  return ascii.test(lower) ? lower : lower.normalize('NFKD').replaceAll(/\p{M}+/gu, '')
 }
 
 export interface SoughtWord {
