@@ -86,7 +86,10 @@ async function startProxy(targetPort: number, tunnelStatus = 200): Promise<strin
   })
   proxy.on('connect', (incoming: IncomingMessage, socket) => {
     seen.push({ method: 'CONNECT', url: incoming.url ?? '', headers: incoming.headers })
-    if (tunnelStatus !== 200) return socket.end(`HTTP/1.1 ${tunnelStatus} No\r\n\r\n`)
+    if (tunnelStatus !== 200) {
+      socket.end(`HTTP/1.1 ${tunnelStatus} No\r\n\r\n`)
+      return
+    }
     const target = connect(targetPort, '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       target.pipe(socket).pipe(target)
