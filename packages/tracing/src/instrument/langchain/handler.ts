@@ -98,7 +98,7 @@ export class LangChainHandler {
   }
 
   handleChainEnd(outputs: unknown, runId: unknown): void {
-    this.take(runId)?.succeed(plain(outputs))
+    this.finish(runId, () => plain(outputs))
   }
 
   handleChainError(error: unknown, runId: unknown): void {
@@ -118,7 +118,7 @@ export class LangChainHandler {
   }
 
   handleToolEnd(output: unknown, runId: unknown): void {
-    this.take(runId)?.succeed(plain(output))
+    this.finish(runId, () => plain(output))
   }
 
   handleToolError(error: unknown, runId: unknown): void {
@@ -134,7 +134,7 @@ export class LangChainHandler {
   }
 
   handleRetrieverEnd(documents: unknown, runId: unknown): void {
-    this.take(runId)?.succeed(list(documents).map((document) => plain(document)))
+    this.finish(runId, () => list(documents).map((document) => plain(document)))
   }
 
   handleRetrieverError(error: unknown, runId: unknown): void {
@@ -167,6 +167,16 @@ export class LangChainHandler {
     })
     if (this.runs.size >= MAX_OPEN_RUNS) this.giveUpOldest()
     this.runs.set(runId, run)
+  }
+
+  /** The span ends, also where its output cannot be read. */
+  private finish(runId: unknown, read: () => unknown): void {
+    const run = this.take(runId)
+    let output: unknown
+    run?.guard(() => {
+      output = read()
+    })
+    run?.succeed(output)
   }
 
   private take(runId: unknown): SpanRun | undefined {

@@ -141,6 +141,17 @@ describe('a handler', () => {
     expect(capture.span('RunnableLambda').status).toEqual({ code: 2, message: 'TypeError: oh' })
   })
 
+  it('ends the span of an output that cannot be read', async () => {
+    const hostile = {
+      toDict(): never {
+        throw new Error('no')
+      },
+    }
+    const lambda = RunnableLambda.from(() => hostile).withConfig({ runName: 'hostile' })
+    expect(await lambda.invoke('x', { callbacks: [langChainHandler()] })).toBe(hostile)
+    expect(capture.span('hostile').status.code).toBe(0)
+  })
+
   it('without a tracer it is silent', async () => {
     await capture.stop()
     const lambda = RunnableLambda.from((word: string) => word)
