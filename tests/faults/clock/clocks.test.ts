@@ -67,6 +67,7 @@ describe('H times stay in order when', () => {
           clearInterval(hold)
           tracer.trace('after', () => undefined)
         })
+        await tracer.flush({ timeoutMillis: 15_000 })
         await tracer.shutdown()`,
       env: { HH_API_URL: collector.url },
     })

@@ -148,6 +148,11 @@ globalThis.gc?.()
 const base = process.memoryUsage.rss()
 forgiveTime()
 meter.longest = 0
+if (process.env.LOAD_WAITS === 'yes') {
+  console.log('ready')
+  // The server goes now.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+}
 const timer = setInterval(look, 5)
 await loads[name](tracer, JSON.parse(given))
 look()
