@@ -42,7 +42,11 @@ const published = [
       'models/operations': 'api/operations',
     },
     // What threads run: each a file that needs no other, because a thread that starts waits for every file.
-    threads: ['packages/tracing/src/export-worker.ts', 'packages/honeyhive/src/evals-loader.ts'],
+    threads: [
+      'packages/tracing/src/export-worker.ts',
+      'packages/honeyhive/src/evals-loader.ts',
+      'packages/evals/src/evals-requests.ts',
+    ],
     // What is loaded in the last event of a process, where nothing asynchronous runs: CommonJS, which can be.
     required: ['packages/tracing/src/export-reserve.ts'],
     external: ['@opentelemetry/api', '@honeyhive/server', 'openai', 'vitest'],

@@ -2,11 +2,13 @@ import type { ApiOutcome, UpdateEventRequest } from '@honeyhive/api'
 import type { OpenSession, TracerSeam } from '@honeyhive/tracing/experiment'
 import type { Json, Platform, PlatformRequest } from '../platform/platform.ts'
 import { Outbox } from './outbox.ts'
+import type { DatapointRequests } from './requests.ts'
 
 export interface DeliveryParts {
   /** `undefined`: nothing is to be sent. */
   readonly platform: Platform | undefined
   readonly seam: TracerSeam | undefined
+  readonly requests: DatapointRequests | undefined
   readonly outboxDirectory: string | undefined
   readonly runId: string
   readonly warn: (kind: string, message: string) => void
@@ -70,15 +72,15 @@ export class Delivery {
 
   /** Adds to a datapoint's session what became of it, as soon as the server knows the session. */
   async updateSession(session: OpenSession, record: SessionRecord, update: UpdateEventRequest): Promise<void> {
-    const { seam } = this.#parts
-    if (seam?.api === undefined) return
+    const { requests } = this.#parts
+    if (requests === undefined) return
     const request: PlatformRequest = { method: 'PUT', path: '/events', body: this.#asSent(update) }
     if (this.#isDown || !(await this.#hasStarted(session))) {
       this.#store({ method: 'POST', path: '/session/start', body: { session: this.#sessionAsSent(record) } })
       this.#store(request)
       return
     }
-    this.#account(await seam.api.updateEvent(update), request, 'The result of a datapoint')
+    this.#account(await requests.updateSession(update), request, 'The result of a datapoint')
   }
 
   /** A start may fail alone, because it gets less time than a run has. */

@@ -29,6 +29,7 @@ export async function finishRun(parts: FinishParts): Promise<EvaluationResult> {
   const status = statusOf(run, completed)
   await seam?.flush(seam.mode === 'on' && delivery.status !== 'stored' ? flushMillis : undefined)
   await closeRun(run, metadata, status, completed)
+  await run.requests?.close()
   const datapoints = completed.toSorted((a, b) => a.index - b.index || a.trial - b.trial)
   const { options, trials, evaluators } = config
   const metrics = summarise(datapoints, evaluators, {

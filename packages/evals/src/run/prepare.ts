@@ -15,6 +15,7 @@ import { Delivery } from './delivery.ts'
 import { validated } from './invoke.ts'
 import type { CallStyle, EvaluateOptions } from './options.ts'
 import { outboxDirectory } from './outbox.ts'
+import { openRequests } from './requests.ts'
 import type { RunConfig } from './resolve-options.ts'
 import { openCache } from './result-cache.ts'
 import type { LimitedLane, Run, RunListener } from './run.ts'
@@ -107,13 +108,16 @@ export function assembleRun(parts: RunParts): Run {
   const evaluations = limitedLane(config.evaluatorWorkers)
   cancellation.onStop(() => tasks.lane.close())
   cancellation.onAbort(() => evaluations.lane.close())
+  const requests = openRequests(seam, parts.dataset.examples.length * config.trials)
   return {
     ...parts,
     tasks,
     evaluations,
+    requests,
     delivery: new Delivery({
       platform,
       seam,
+      requests,
       outboxDirectory: outboxDirectory(config.options.outboxDirectory),
       runId: config.runId,
       warn,

@@ -72,7 +72,8 @@ function open(run: Run, example: Example, trial: number): Opened {
   const { seam, config, dataset } = run
   const inputs = objectOf(example.inputs)
   const ids = { runId: config.runId, datasetId: dataset.datasetId, datapointId: example.datapointId }
-  const session = seam?.openSession({ sessionName: config.name, source: 'evaluation', inputs, ...ids })
+  const options = { sessionName: config.name, source: 'evaluation', inputs, ...ids }
+  const session = seam?.openSession(options, run.requests?.startSession)
   const sessionId = session?.sessionId ?? globalThis.crypto.randomUUID()
   run.spanLog.open(sessionId)
   run.listener.begun(example, trial, sessionId)

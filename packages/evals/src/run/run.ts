@@ -7,6 +7,7 @@ import type { Cancellation } from '../schedule/cancellation.ts'
 import type { Lane } from '../schedule/lane.ts'
 import type { Delivery } from './delivery.ts'
 import type { CallStyle } from './options.ts'
+import type { DatapointRequests } from './requests.ts'
 import type { RunConfig } from './resolve-options.ts'
 import type { ResultCache } from './result-cache.ts'
 import type { SpanLog } from './span-log.ts'
@@ -27,6 +28,8 @@ export interface Run {
   readonly evaluations: LimitedLane
   readonly cancellation: Cancellation
   readonly delivery: Delivery
+  /** `undefined`: nothing is to be sent. */
+  readonly requests: DatapointRequests | undefined
   readonly spanLog: SpanLog
   readonly cache: ResultCache | undefined
   readonly listener: RunListener

@@ -26,8 +26,8 @@ export interface OpenSession {
 export interface TracerSeam {
   readonly config: Config
   readonly mode: RuntimeMode
-  /** Starts a session at the server, waiting for nothing. */
-  openSession(options: SessionOptions): OpenSession
+  /** Starts a session at the server, waiting for nothing; by `send` instead of the tracer's own client. */
+  openSession(options: SessionOptions, send?: ApiClient['startSession']): OpenSession
   /** `undefined` where nothing is to go over the network. Redacts by itself. */
   readonly api: ApiClient | undefined
   /** What may leave of a request that does not go by `api`. */
@@ -51,8 +51,8 @@ export function tracerSeam(tracer?: HoneyHiveTracer): TracerSeam | undefined {
     mode: runtime.mode,
     api: runtime.api,
     outgoing: runtime.outgoing,
-    openSession(options) {
-      const { identity, ready } = runtime.startSession(options)
+    openSession(options, send) {
+      const { identity, ready } = runtime.startSession(options, 'if-new', send)
       const { sessionId } = identity
       const run = <T>(fn: () => T): T =>
         context.with(context.active().setValue(runtime.identityKey, identity).setValue(runtimeKey, runtime), fn)

@@ -76,8 +76,8 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
       session = started
       identities.own = started.identity
     },
-    startSession: (given, announcement) =>
-      sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`, announcement),
+    startSession: (given, announcement, send) =>
+      sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`, announcement, send),
     watchSpans: (listener) => connection.watchSpans(listener),
     async flush(timeoutMillis): Promise<FlushResult> {
       const limit = limitOf(timeoutMillis)

@@ -36,7 +36,7 @@ export interface Runtime extends SpanPlace {
   readonly identityKey: symbol
   readonly identities: Identities
   readonly sessions: Sessions
-  startSession(options: SessionOptions, announcement?: Announcement): StartedSession
+  startSession(options: SessionOptions, announcement?: Announcement, send?: ApiClient['startSession']): StartedSession
   /** Makes a session the tracer's own in place of the one it has. */
   replaceSession(session: StartedSession): void
   /** The identity of the session of a context, or the tracer's own. */

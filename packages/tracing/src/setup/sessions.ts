@@ -86,7 +86,13 @@ export class Sessions {
     return { identity, ready: Promise.resolve({ sessionId: '', status: 'local' }), status: () => 'local' }
   }
 
-  start(session: SessionOptions, fallbackName: string, announcement: Announcement = 'if-new'): StartedSession {
+  /** `send`: makes the request instead of the tracer's own client. */
+  start(
+    session: SessionOptions,
+    fallbackName: string,
+    announcement: Announcement = 'if-new',
+    send?: ApiClient['startSession'],
+  ): StartedSession {
     const { config } = this.options
     const { sessionId, isGiven } = this.idOf(session)
     const isContinued = isGiven && announcement === 'if-new'
@@ -104,7 +110,7 @@ export class Sessions {
     })
     let status: SessionOutcome['status'] | 'starting' = 'starting'
     const isAnnounced = announcement !== 'never' && !config.skipBackendSessionCreation
-    const ready = this.announce(identity, session, isAnnounced, isContinued).then((outcome) => {
+    const ready = this.announce(identity, session, isAnnounced, isContinued, send).then((outcome) => {
       status = outcome.status
       return outcome
     })
@@ -168,22 +174,23 @@ export class Sessions {
     session: SessionOptions,
     isAnnounced: boolean,
     isContinued: boolean,
+    send?: ApiClient['startSession'],
   ): Promise<SessionOutcome> {
     const { sessionId } = identity
     const { api, config } = this.options
     if (api === undefined || !isAnnounced) return Promise.resolve({ sessionId, status: 'local' })
     if (isContinued) return Promise.resolve({ sessionId, status: 'continued' })
     const request = sessionRequest(identity, session, config)
-    const call = this.call(api, request)
+    const call = this.call(send ?? ((start) => api.startSession(start)), request)
     this.starting.set(sessionId, { call, request })
     return call.finally(() => this.starting.delete(sessionId))
   }
 
-  private async call(api: ApiClient, session: SessionStart): Promise<SessionOutcome> {
+  private async call(send: ApiClient['startSession'], session: SessionStart): Promise<SessionOutcome> {
     // After the tracer has been put together: until then nobody could keep the request from being traced, and nobody waits.
     await Promise.resolve()
     const sessionId = session.session_id ?? ''
-    const outcome = await api.startSession(session)
+    const outcome = await send(session)
     if (outcome.status === 'ok') return { sessionId, status: 'started' }
     const message = `The session could not be started; its spans are sent all the same. ${outcome.message}`
     // A server that is away or refuses the key says so to the spans as well, and once is enough.
