@@ -66,7 +66,12 @@ export class IntakeThread implements Intake {
 
   #start(): Worker {
     const workerData: ThreadRole = { role: 'intake' }
-    const worker = new Worker(this.#file, { workerData, name: 'honeyhive-intake', execArgv: [], resourceLimits: threadLimits })
+    const worker = new Worker(this.#file, {
+      workerData,
+      name: 'honeyhive-intake',
+      execArgv: [],
+      resourceLimits: threadLimits,
+    })
     worker.on('message', (message: FromIntake) => this.#hear(message))
     worker.on('error', (error) => this.#gone(worker, error))
     worker.on('exit', () => this.#gone(worker, undefined))

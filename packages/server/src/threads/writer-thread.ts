@@ -99,7 +99,12 @@ export class WriterThread implements WriterLane {
 
   #start(): Worker {
     const workerData: ThreadRole = { role: 'writer', options: this.#options }
-    const worker = new Worker(this.#file, { workerData, name: 'honeyhive-writer', execArgv: [], resourceLimits: threadLimits })
+    const worker = new Worker(this.#file, {
+      workerData,
+      name: 'honeyhive-writer',
+      execArgv: [],
+      resourceLimits: threadLimits,
+    })
     worker.on('message', (message: FromWriter) => this.#hear(message))
     worker.on('error', (error) => this.#gone(worker, error))
     worker.on('exit', () => this.#gone(worker, undefined))
