@@ -1,6 +1,7 @@
 import * as zlib from 'node:zlib'
 import { ProtoWriter } from '@honeyhive/otlp'
 import { expect, test } from 'vitest'
+import { eventIdOfSpan } from './store/event-id.ts'
 import { runningServer } from './testing.ts'
 
 const records = (count: number): readonly object[] =>
@@ -60,6 +61,54 @@ test.each([
   const [outer, , field, rejected] = new Uint8Array(await response.arrayBuffer())
   // partial_success = 1, length, rejected = 1 as varint, 3.
   expect([outer, field, rejected]).toEqual([0x0a, 0x08, 3])
+})
+
+const traceId = '1'.padStart(32, '0')
+const spanId = '2'.padStart(16, '0')
+const told = (eventName: string, body: Record<string, string>): object => ({
+  eventName,
+  traceId,
+  spanId,
+  body: {
+    kvlistValue: { values: Object.entries(body).map(([key, value]) => ({ key, value: { stringValue: value } })) },
+  },
+})
+
+test('joins the GenAI events of logs to the span that they name, whichever comes first', async () => {
+  const { url } = await runningServer()
+  const logs = (...logRecords: readonly object[]): string =>
+    JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] })
+  const before = logs(told('gen_ai.user.message', { content: 'What is up?' }), { body: { stringValue: 'a line' } })
+  const answer = await post(`${url}/v1/logs`, 'application/json', before)
+  expect(await answer.json()).toMatchObject({ partialSuccess: { rejectedLogRecords: '1' } })
+  const span = {
+    traceId,
+    spanId,
+    name: 'chat',
+    startTimeUnixNano: '1763730000000000000',
+    endTimeUnixNano: '1763730000000000000',
+  }
+  await post(
+    `${url}/v1/traces`,
+    'application/json',
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+  )
+  const after = logs(
+    told('gen_ai.assistant.message', { content: 'Let me see.' }),
+    told('gen_ai.choice', { content: 'The sky.' }),
+  )
+  expect(await (await post(`${url}/v1/logs`, 'application/json', after)).json()).toEqual({})
+  const event = (await (await fetch(`${url}/api/events/${eventIdOfSpan(traceId, spanId)}`)).json()) as Record<
+    string,
+    unknown
+  >
+  expect(event['inputs']).toEqual({
+    chat_history: [
+      { role: 'user', content: 'What is up?' },
+      { role: 'assistant', content: 'Let me see.' },
+    ],
+  })
+  expect(event['outputs']).toEqual({ role: 'assistant', content: 'The sky.' })
 })
 
 test('answers an export without records with full success', async () => {

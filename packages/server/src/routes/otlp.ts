@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
 import { countRecords } from '../ingest/count-records.ts'
+import { joinLogs } from '../ingest/join-logs.ts'
+import { logRecords } from '../ingest/log-records.ts'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { exportAnswer, statusAnswer } from './otlp-answer.ts'
+import type { EventStore } from '../store/event-store.ts'
 import type { OtherSignal } from '../ingest/count-records.ts'
 import type { BodyReader, RefusedBody } from '../ingest/read-body.ts'
 import type { Intake, OtlpEncoding } from '../ingest/intake.ts'
 
 export interface OtlpOptions {
+  readonly store: EventStore
   readonly intake: Intake
   readonly bodies: BodyReader
   readonly now: () => number
@@ -30,7 +34,9 @@ export function otlp(options: OtlpOptions): Hono {
     )
     for (const signal of otherSignals)
       app.post(`${prefix}/${signal}`, ({ req }) =>
-        take(req.raw, options, (bytes, encoding) => decline(bytes, encoding, signal)),
+        take(req.raw, options, (bytes, encoding) =>
+          signal === 'logs' ? join(bytes, encoding, options) : decline(bytes, encoding, signal),
+        ),
       )
   }
   return app
@@ -48,6 +54,20 @@ async function take(request: Request, { bodies }: OtlpOptions, handle: Handle): 
     if (body.status === 'refused') return refusal(encoding, body)
     return handle(body.bytes, encoding)
   })
+}
+
+/** What GenAI events tell goes to the events of their spans; other records are counted as not stored. */
+async function join(bytes: Uint8Array, encoding: OtlpEncoding, { store }: OtlpOptions): Promise<Response> {
+  const records = logRecords(bytes, encoding)
+  if (records === undefined) return statusAnswer(encoding, 400, 'The body is no OTLP export of logs.')
+  try {
+    const rejected = records.length - (await joinLogs(records, store))
+    const message =
+      'This server stores traces, and of logs the GenAI events that name their span; the others are not stored.'
+    return exportAnswer(encoding, { signal: 'logs', rejected, message })
+  } catch (error) {
+    return failed(encoding, error)
+  }
 }
 
 /** Taken, so that a sender of all three signals has no errors, and answered with how many of its records are not stored. */
@@ -72,9 +92,13 @@ async function keep(
     if (taken.status === 'malformed') return statusAnswer(encoding, 400, taken.message)
     return exportAnswer(encoding, { signal: 'traces', rejected: taken.rejected, message: taken.reason })
   } catch (error) {
-    // Any other error is a fault of this server, but the sender would drop the batch for it; it may as well try again.
-    const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5
-    const why = error instanceof Error ? error.message : 'The store failed.'
-    return statusAnswer(encoding, 503, why, { 'retry-after': String(seconds) })
+    return failed(encoding, error)
   }
+}
+
+/** Any other error than a busy store is a fault of this server, but the sender would drop the batch for it; it may as well try again. */
+function failed(encoding: OtlpEncoding, error: unknown): Response {
+  const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5
+  const why = error instanceof Error ? error.message : 'The store failed.'
+  return statusAnswer(encoding, 503, why, { 'retry-after': String(seconds) })
 }
