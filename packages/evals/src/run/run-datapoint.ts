@@ -32,7 +32,7 @@ export async function runDatapoint(run: Run, example: Example, trial: number): P
     example.groundTruth,
     trial,
   ])
-  const cached = await run.cache?.read(key)
+  const cached = run.cache === undefined ? undefined : await run.cache.read(key)
   let opened: Opened | undefined
   const { outcome, attempts, durationMillis } = await attempted(
     (call, attempt) => {
@@ -132,14 +132,14 @@ function failure(
   return { status: outcome.status === 'late' ? 'failed' : 'cancelled', error }
 }
 
-async function scored(
+function scored(
   run: Run,
   { session, sessionId, span }: Opened,
   example: Example,
   trial: number,
   outputs: unknown,
   durationMillis: number,
-): Promise<Readonly<Record<string, Score>>> {
+): Readonly<Record<string, Score>> | Promise<Readonly<Record<string, Score>>> {
   if (run.config.evaluators.length === 0) return {}
   return scoreDatapoint(run, {
     example,

@@ -6,11 +6,12 @@ import type { EvaluatorAnswer, EvaluatorContext } from '../evaluator/evaluator.t
 import type { NamedEvaluator } from '../evaluator/named-evaluator.ts'
 import { normalise } from '../evaluator/normalise.ts'
 import { answerOf, repeated } from '../evaluator/repeat.ts'
-import { attempted } from '../schedule/attempts.ts'
+import { type Attempted, attempted } from '../schedule/attempts.ts'
 import type { CallSignal } from '../schedule/deadline.ts'
 import type { Score } from '../score.ts'
 import type { SpanView } from '../trajectory/span-view.ts'
 import { inSpan } from './invoke.ts'
+import type { ResultCache } from './result-cache.ts'
 import type { Run } from './run.ts'
 
 /** What the evaluators of one execution look at. */
@@ -24,25 +25,41 @@ export interface Subject {
   readonly views: readonly SpanView[]
 }
 
+type Scores = Readonly<Record<string, Score>>
+
 /** Asks every evaluator, side by side; one that fails or is slow is an error beside the others. Never rejects. */
-export async function scoreDatapoint(run: Run, subject: Subject): Promise<Readonly<Record<string, Score>>> {
+export function scoreDatapoint(run: Run, subject: Subject): Scores | Promise<Scores> {
   const { evaluators } = run.config
-  const scores = await Promise.all(evaluators.map((evaluator) => score(run, evaluator, subject)))
-  return Object.fromEntries(evaluators.map(({ name }, index) => [name, scores[index] ?? { durationMillis: 0 }]))
+  const scores = evaluators.map((evaluator) =>
+    run.cache === undefined ? asked(run, evaluator, subject) : cachedScore(run, run.cache, evaluator, subject),
+  )
+  const named = (all: readonly Score[]): Scores =>
+    Object.fromEntries(evaluators.map(({ name }, index) => [name, all[index] ?? { durationMillis: 0 }]))
+  const there = scores.filter((score): score is Score => !(score instanceof Promise))
+  return there.length === scores.length ? named(there) : Promise.all(scores).then(named)
 }
 
-async function score(run: Run, evaluator: NamedEvaluator, subject: Subject): Promise<Score> {
-  const { name, settings } = evaluator
-  const key = run.cache?.key(`evaluator ${name}`, String(evaluator.fn), [
-    subject.outputs,
-    subject.example.inputs,
-    subject.example.groundTruth,
-    settings.repeat ?? 1,
-  ])
-  const isCacheable = settings.needsSpans !== true
-  const cached = isCacheable ? await run.cache?.read(key) : undefined
+async function cachedScore(run: Run, cache: ResultCache, evaluator: NamedEvaluator, subject: Subject): Promise<Score> {
+  const { name, settings, fn } = evaluator
+  // Spans are not among the values that its hash is made of.
+  if (settings.needsSpans === true) return asked(run, evaluator, subject)
+  const { example, outputs } = subject
+  const values = [outputs, example.inputs, example.groundTruth, settings.repeat ?? 1]
+  const key = cache.key(`evaluator ${name}`, String(fn), values)
+  const cached = await cache.read(key)
   if (cached !== undefined) return finished(run, evaluator, cached.value as EvaluatorAnswer, 0)
-  const { outcome, durationMillis } = await attempted((call) => ask(run, evaluator, subject, call), {
+  return asked(run, evaluator, subject, (answer) => cache.write(key, answer))
+}
+
+/** Now, where the evaluator answers now. */
+function asked(
+  run: Run,
+  evaluator: NamedEvaluator,
+  subject: Subject,
+  keep?: (answer: EvaluatorAnswer) => Promise<void>,
+): Score | Promise<Score> {
+  const { settings } = evaluator
+  const answer = attempted((call) => ask(run, evaluator, subject, call), {
     lane: run.evaluations.lane,
     limit: run.evaluations.limit,
     cancellation: run.cancellation,
@@ -51,15 +68,23 @@ async function score(run: Run, evaluator: NamedEvaluator, subject: Subject): Pro
     rateLimitRetries: run.config.rateLimitRetries,
     onRetry: () => run.listener.retried(),
   })
-  if (outcome.status === 'done') {
-    if (isCacheable) await run.cache?.write(key, outcome.value)
-    return finished(run, evaluator, outcome.value, durationMillis)
+  const score = ({ outcome, durationMillis }: Attempted<EvaluatorAnswer>): Score => {
+    if (outcome.status === 'done') return finished(run, evaluator, outcome.value, durationMillis)
+    const isAsserted = settings.asserts === true ? { isAsserted: true } : {}
+    return { error: errorOf(evaluator, outcome, run), durationMillis, ...isAsserted }
   }
-  return {
-    error: errorOf(evaluator, outcome, run),
-    durationMillis,
-    ...(settings.asserts === true ? { isAsserted: true } : {}),
-  }
+  if (keep === undefined) return answer instanceof Promise ? answer.then(score) : score(answer)
+  return kept(answer, score, keep)
+}
+
+async function kept(
+  answer: Attempted<EvaluatorAnswer> | Promise<Attempted<EvaluatorAnswer>>,
+  score: (answer: Attempted<EvaluatorAnswer>) => Score,
+  keep: (answer: EvaluatorAnswer) => Promise<void>,
+): Promise<Score> {
+  const made = await answer
+  if (made.outcome.status === 'done') await keep(made.outcome.value)
+  return score(made)
 }
 
 /** In the datapoint's session, beneath its span, in a span of its own. */

@@ -3,7 +3,7 @@ import type { AdaptiveLimit } from './adaptive-limit.ts'
 import type { Cancellation } from './cancellation.ts'
 import { type CallSignal, type Timed, withDeadline } from './deadline.ts'
 import type { Lane } from './lane.ts'
-import { rateLimitOf } from './rate-limit.ts'
+import { type RateLimit, rateLimitOf } from './rate-limit.ts'
 
 export interface AttemptOptions {
   readonly lane: Lane
@@ -27,37 +27,62 @@ export interface Attempted<T> {
   readonly durationMillis: number
 }
 
+type Fn<T> = (call: CallSignal, attempt: number) => T | PromiseLike<T>
+
 /**
  * Calls a function in a place of the lane, and again after an error, a timeout or a rate limit. The wait before another
- * attempt happens outside of the lane, so that it keeps nobody else out.
+ * attempt happens outside of the lane, so that it keeps nobody else out. What answers at once, in a lane with room, is there
+ * at once: most evaluators do.
  */
-export async function attempted<T>(
-  fn: (call: CallSignal, attempt: number) => T | PromiseLike<T>,
+export function attempted<T>(fn: Fn<T>, options: AttemptOptions): Attempted<T> | Promise<Attempted<T>> {
+  const entered = options.lane.enter()
+  if (entered !== true) return persistent(fn, options, entered)
+  const first = attempt(fn, options, 0)
+  return first instanceof Promise || first.outcome.status !== 'done' ? persistent(fn, options, first) : first
+}
+
+/** One attempt by somebody who has a place, and leaves it. */
+function attempt<T>(fn: Fn<T>, options: AttemptOptions, number: number): Attempted<T> | Promise<Attempted<T>> {
+  const startedAt = performance.now()
+  const called = withDeadline((call) => fn(call, number), options.timeoutMillis, options.cancellation)
+  const over = (outcome: Timed<T>): Attempted<T> => {
+    const durationMillis = performance.now() - startedAt
+    if (outcome.status === 'done') options.limit.succeeded()
+    const rateLimit = rateLimitIn(outcome)
+    if (rateLimit !== undefined) options.limit.rateLimited(rateLimit.retryAfterMillis)
+    options.lane.leave()
+    return { outcome, attempts: number + 1, durationMillis }
+  }
+  return called instanceof Promise ? called.then((timed) => over(timed)) : over(called)
+}
+
+/** Goes on from a place that is waited for, or from a first attempt. */
+async function persistent<T>(
+  fn: Fn<T>,
   options: AttemptOptions,
+  from: Promise<boolean> | Attempted<T> | Promise<Attempted<T>>,
 ): Promise<Attempted<T>> {
-  const { lane, limit, cancellation } = options
+  const { lane, cancellation } = options
+  const first = await from
+  if (first === false) return { outcome: { status: 'cancelled' }, attempts: 0, durationMillis: 0 }
+  let last = first === true ? await attempt(fn, options, 0) : first
   let failures = 0
   let rateLimits = 0
-  for (let attempt = 0; ; attempt += 1) {
-    const entered = lane.enter()
-    if (!(entered === true || (await entered)))
-      return { outcome: { status: 'cancelled' }, attempts: attempt, durationMillis: 0 }
-    const startedAt = performance.now()
-    const called = withDeadline((call) => fn(call, attempt), options.timeoutMillis, cancellation)
-    const outcome = called instanceof Promise ? await called : called
-    const durationMillis = performance.now() - startedAt
-    const rateLimit = outcome.status === 'failed' ? rateLimitOf(outcome.error) : undefined
-    if (rateLimit !== undefined) limit.rateLimited(rateLimit.retryAfterMillis)
-    else if (outcome.status === 'done') limit.succeeded()
-    lane.leave()
-    const done = { outcome, attempts: attempt + 1, durationMillis }
-    if (outcome.status === 'done' || outcome.status === 'cancelled') return done
-    if (rateLimit === undefined ? failures >= options.retries : rateLimits >= options.rateLimitRetries) return done
+  for (;;) {
+    const { outcome } = last
+    if (outcome.status === 'done' || outcome.status === 'cancelled') return last
+    const rateLimit = rateLimitIn(outcome)
+    if (rateLimit === undefined ? failures >= options.retries : rateLimits >= options.rateLimitRetries) return last
     const tries = rateLimit === undefined ? failures++ : rateLimits++
     const waitMillis = rateLimit?.retryAfterMillis ?? backoffMillis(tries, { random: options.random })
     options.onRetry?.(outcome.status === 'failed' ? outcome.error : undefined, waitMillis)
-    if (!(await waited(waitMillis, cancellation))) return done
+    if (!(await waited(waitMillis, cancellation)) || !(await lane.enter())) return last
+    last = await attempt(fn, options, last.attempts)
   }
+}
+
+function rateLimitIn(outcome: Timed<unknown>): RateLimit | undefined {
+  return outcome.status === 'failed' ? rateLimitOf(outcome.error) : undefined
 }
 
 /** False when the run was stopped meanwhile: then there is no other attempt. */
