@@ -61,9 +61,11 @@ describe('H times stay in order when', () => {
         const tracer = HoneyHiveTracer.init({ sessionName: 'stopped' })
         await tracer.trace('outer', async () => {
           tracer.trace('before', () => undefined)
-          console.log('ready')
           const hold = setInterval(() => undefined, 1000)
-          await new Promise((resolve) => process.once('SIGCONT', resolve))
+          await new Promise((resolve) => {
+            process.once('SIGCONT', resolve)
+            console.log('ready')
+          })
           clearInterval(hold)
           tracer.trace('after', () => undefined)
         })

@@ -62,7 +62,7 @@ export function installProvider(
 /** Why not everything can be traced, whatever is chosen; `undefined` when nothing is known to be in the way. */
 export function foreignApiProblem(): string | undefined {
   const found = findProvider()
-  if (found.kind !== 'foreign-api') return undefined
+  if (found.kind !== 'foreign-api') return installContextManager() ? undefined : noContext
   return `Not all can be traced: ${nameOf(found)} was registered before, and ours cannot read it. Let npm dedupe @opentelemetry/api.`
 }
 
