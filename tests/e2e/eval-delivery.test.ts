@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runChild, startCollector } from '@honeyhive/kit'
 import { expect, it, onTestFinished } from 'vitest'
 
@@ -56,3 +59,22 @@ it('a server that refuses the key is said once for the run, not once for each da
 function sessionOf(json: unknown): string {
   return (json as { readonly session: { readonly session_id: string } }).session.session_id
 }
+
+it('importing honeyhive loads nothing of evaluations', async () => {
+  const dist = fileURLToPath(new URL('../../packages/honeyhive/dist/', import.meta.url))
+  const seen = new Set<string>()
+  const visit = async (path: string): Promise<void> => {
+    if (seen.has(path)) return
+    seen.add(path)
+    const text = await readFile(path, 'utf8')
+    const imports = [...text.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)].map(([, target]) =>
+      join(path, '..', target ?? ''),
+    )
+    for (const target of imports) await visit(target)
+  }
+  await visit(join(dist, 'index.js'))
+  const texts = await Promise.all([...seen].map((path) => readFile(path, 'utf8')))
+  expect(seen.size).toBeGreaterThan(3)
+  expect(texts.join('')).not.toContain('The run was cancelled')
+  expect(await readFile(join(dist, 'evals.js'), 'utf8')).toContain('chunks/')
+})
