@@ -5,7 +5,7 @@ import { send } from './ingest.mjs'
 const rounds = 200
 const warmUp = 10
 const dayMillis = 86_400_000
-const quarterMillis = 900_000
+const sixHoursMillis = 21_600_000
 const column = (name) => ({ kind: 'column', column: name })
 const is = (field, value) => ({ kind: 'compare', field, operator: '=', value })
 
@@ -13,7 +13,7 @@ const is = (field, value) => ({ kind: 'compare', field, operator: '=', value })
 export function questions({ list, endMillis }) {
   const sessions = list.sessions.map(({ id }) => id)
   const long = [...list.sessions].sort((a, b) => b.eventCount - a.eventCount)[0]
-  const end = Math.floor(endMillis / quarterMillis) * quarterMillis
+  const end = Math.ceil(endMillis / sixHoursMillis) * sixHoursMillis
   const first = { limit: 50, countLimit: 1000 }
   return {
     'session list, page of 50': {
@@ -53,12 +53,12 @@ export function questions({ list, endMillis }) {
       body: { limit: 50, countLimit: 0, where: is({ kind: 'bucket', bucket: 'metadata', path: ['release'] }, '2.3.0') },
       holds: ({ events }) => events.length === 50,
     },
-    'chart over 30 days, by hour and type': {
+    'chart over 30 days, by six hours and type, with cost and p95': {
       path: () => '/api/query/aggregate',
       body: {
         startedAfter: end - 30 * dayMillis,
-        startedBefore: end + quarterMillis - 0.001,
-        bucketMillis: 3_600_000,
+        startedBefore: end - 0.001,
+        bucketMillis: sixHoursMillis,
         groupBy: [column('type')],
         limit: 10_000,
         measures: [

@@ -85,12 +85,13 @@ export class RandomEvents {
 
   aggregateQuery(): AggregateQuery {
     const aligned = this.chance(0.5)
-    const after = Math.floor(this.#time() / quarterMillis) * quarterMillis
+    const step = this.#pick([quarterMillis, dayMillis])
+    const after = Math.floor(this.#time() / step) * step
     return {
       where: this.chance(0.6) ? (aligned ? this.#equality() : this.#predicate(1)) : null,
       startedAfter: this.chance(0.4) ? after : null,
       startedBefore: this.chance(0.2) ? after + 20 * dayMillis - 0.001 : null,
-      bucketMillis: this.#pick([null, quarterMillis, 4 * quarterMillis, dayMillis, 60_000]),
+      bucketMillis: this.#pick([null, quarterMillis, 4 * quarterMillis, 24 * quarterMillis, dayMillis, 60_000]),
       groupBy: this.#pick<readonly EventField[]>([
         [],
         [column('type')],

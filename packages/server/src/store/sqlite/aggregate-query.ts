@@ -1,6 +1,6 @@
 import { aggregateEvents, compareGroups, percentile } from '../aggregation.ts'
 import { conditionsOf } from '../selection.ts'
-import { chartMicros } from './chart-rows.ts'
+import { chartMicros, chartWidths } from './chart-rows.ts'
 import { joinsFor } from './event-query.ts'
 import { addHistogram, emptyHistogram, percentileOf, unpackHistogram } from './histogram.ts'
 import type {
@@ -98,11 +98,12 @@ function chartPlan(query: AggregateQuery): Plan | undefined {
   if (bucketMillis !== null && bucketMillis % chartMillis !== 0) return undefined
   if (startedAfter !== null && startedAfter % chartMillis !== 0) return undefined
   // The last microsecond before a quarter ends the range as a whole quarter does; any other end is finer.
-  if (startedBefore !== null && !isQuarterEnd(startedBefore)) return undefined
+  if (startedBefore !== null && !endsSpan(startedBefore, 1)) return undefined
   const condition = chartCondition(conditionsOf(query))
   const groups = query.groupBy.map((field) => (field.kind === 'column' ? chartGroups[field.column] : undefined))
   const measures = query.measures.map((measure) => chartMeasure(measure))
   if (condition === undefined || groups.includes(undefined) || measures.includes(undefined)) return undefined
+  const width = widthOf(query)
   const from = startedAfter === null ? Number.MIN_SAFE_INTEGER : startedAfter / chartMillis
   const to = startedBefore === null ? Number.MAX_SAFE_INTEGER : Math.floor(startedBefore / chartMillis)
   const bucket = bucketMillis === null ? 'NULL' : `c.bucket / ${bucketMillis / chartMillis}`
@@ -112,13 +113,27 @@ function chartPlan(query: AggregateQuery): Plan | undefined {
   ]
   return {
     sql: `SELECT ${bucket} AS bucket, SUM(c.event_count) AS size, ${columns.join(', ')} FROM charts c
-      WHERE c.bucket BETWEEN ? AND ? AND ${condition.sql} GROUP BY ${groupNumbers(query)}`,
-    values: [from, to, ...condition.values],
+      WHERE c.width = ? AND c.bucket BETWEEN ? AND ? AND ${condition.sql} GROUP BY ${groupNumbers(query)}`,
+    values: [width, from, to, ...condition.values],
   }
 }
 
-function isQuarterEnd(millis: number): boolean {
-  return Math.floor((millis * 1000 + 1) / chartMicros) > Math.floor((millis * 1000) / chartMicros)
+/** The widest rows whose borders are those of the question. */
+function widthOf({ bucketMillis, startedAfter = null, startedBefore = null }: AggregateQuery): number {
+  const fits = (width: number): boolean => {
+    const millis = (chartMicros / 1000) * width
+    return (
+      (bucketMillis ?? 0) % millis === 0 &&
+      (startedAfter ?? 0) % millis === 0 &&
+      (startedBefore === null || endsSpan(startedBefore, width))
+    )
+  }
+  return chartWidths.findLast((width) => fits(width)) ?? 1
+}
+
+function endsSpan(millis: number, width: number): boolean {
+  const micros = chartMicros * width
+  return Math.floor((millis * 1000 + 1) / micros) > Math.floor((millis * 1000) / micros)
 }
 
 /** Equality of what charts are kept by. */

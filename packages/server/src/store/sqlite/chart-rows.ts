@@ -17,7 +17,7 @@ export interface ChartedEvent {
 }
 
 interface Cell {
-  readonly key: readonly [number, string, string, string, string]
+  readonly key: readonly [number, number, string, string, string, string]
   events: number
   errors: number
   inputTokens: number
@@ -27,10 +27,12 @@ interface Cell {
 }
 
 export const chartMicros: number = 15 * 60_000_000
+/** Quarters of an hour that a row stands for: one, and six hours, which a chart over weeks reads. */
+export const chartWidths: readonly number[] = [1, 24]
 const picosPerUsd = 1e12
 
 /**
- * Numbers of a quarter of an hour by project, type, model and source, kept exactly as the events are: what an event counts is added when it
+ * Numbers of a quarter of an hour, and of six hours, by project, type, model and source, kept exactly as the events are: what an event counts is added when it
  * is written, and taken away first when it is replaced, moved or removed, in the same transaction. Money is whole picodollars.
  */
 export class ChartRows {
@@ -40,25 +42,19 @@ export class ChartRows {
   readonly #cells = new Map<string, Cell>()
 
   constructor(database: SqlDatabase) {
-    const where = 'WHERE bucket = ? AND project = ? AND type = ? AND model = ? AND source = ?'
+    const where = 'WHERE width = ? AND bucket = ? AND project = ? AND type = ? AND model = ? AND source = ?'
     this.#find = database.prepare(`SELECT * FROM charts ${where}`)
     this.#remove = database.prepare(`DELETE FROM charts ${where}`)
     this.#save = database.prepare(
-      `INSERT OR REPLACE INTO charts (bucket, project, type, model, source, event_count, error_count, input_tokens,
-         output_tokens, cost_picos, durations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO charts (width, bucket, project, type, model, source, event_count, error_count, input_tokens,
+         output_tokens, cost_picos, durations) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
   }
 
   /** Sessions are not counted. `sign` is -1 for what is no more. */
   count(event: ChartedEvent, sign: 1 | -1): void {
     if (event.type === 'session') return
-    const cell = this.#cellOf(event)
-    cell.events += sign
-    cell.errors += event.status === 'error' ? sign : 0
-    cell.inputTokens += sign * (event.inputTokens ?? 0)
-    cell.outputTokens += sign * (event.outputTokens ?? 0)
-    cell.costPicos += sign * Math.round((event.costUsd ?? 0) * picosPerUsd)
-    if (event.endMicros !== null) addDuration(cell.durations, event.endMicros - event.startMicros, sign)
+    for (const width of chartWidths) countIn(this.#cellOf(event, width), event, sign)
   }
 
   /** Writes what was counted; once per transaction, at its end. */
@@ -78,9 +74,9 @@ export class ChartRows {
     this.#cells.clear()
   }
 
-  #cellOf(event: ChartedEvent): Cell {
-    const bucket = Math.floor(event.startMicros / chartMicros)
-    const key = [bucket, event.project, event.type, event.model ?? '', event.source] as const
+  #cellOf(event: ChartedEvent, width: number): Cell {
+    const bucket = Math.floor(event.startMicros / chartMicros / width) * width
+    const key = [width, bucket, event.project, event.type, event.model ?? '', event.source] as const
     const name = JSON.stringify(key)
     const found = this.#cells.get(name)
     if (found !== undefined) return found
@@ -88,6 +84,15 @@ export class ChartRows {
     this.#cells.set(name, cell)
     return cell
   }
+}
+
+function countIn(cell: Cell, event: ChartedEvent, sign: 1 | -1): void {
+  cell.events += sign
+  cell.errors += event.status === 'error' ? sign : 0
+  cell.inputTokens += sign * (event.inputTokens ?? 0)
+  cell.outputTokens += sign * (event.outputTokens ?? 0)
+  cell.costPicos += sign * Math.round((event.costUsd ?? 0) * picosPerUsd)
+  if (event.endMicros !== null) addDuration(cell.durations, event.endMicros - event.startMicros, sign)
 }
 
 function toCell(key: Cell['key'], row: SqlRow | undefined): Cell {

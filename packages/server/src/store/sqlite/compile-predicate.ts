@@ -58,7 +58,8 @@ export function compile(predicate: Predicate, context: CompileContext): Conditio
       return joined(predicate.of, { context, word: ' OR ', empty: '0' })
     case 'not': {
       const inner = compile(predicate.of, context)
-      return inner && { sql: `NOT ${inner.sql}`, values: inner.values }
+      // What SQL calls unknown is false here, so that its opposite is true; only here, because an index does not see through it.
+      return inner && { sql: `NOT ((${inner.sql}) IS TRUE)`, values: inner.values }
     }
     case 'words':
       return wordsCondition(predicate.text, context)
@@ -88,7 +89,7 @@ function ofColumn(predicate: FieldPredicate, name: EventColumn): Condition | und
     case 'includes':
       return never
     case 'contains':
-      return kind === 'text' ? { sql: known(`instr(${sql}, ?) > 0`), values: [predicate.text] } : undefined
+      return kind === 'text' ? { sql: `instr(${sql}, ?) > 0`, values: [predicate.text] } : undefined
     case 'one of':
       return anyOf(predicate.values.map((value) => comparison({ sql, kind, operator: '=', value })))
     case 'compare':
@@ -118,18 +119,13 @@ function comparison(given: {
     // Times are whole microseconds: any finer bound is asked of the event itself.
     const exact = kind === 'micros' ? toMicros(value) : value
     if (kind === 'micros' && exact / 1000 !== value) return undefined
-    return { sql: known(`${sql} ${operator} ?`), values: [exact] }
+    return { sql: `${sql} ${operator} ?`, values: [exact] }
   }
   if (isNumeric || value.includes('\0')) return undefined
-  if (kind === 'text') return { sql: known(`${sql} ${operator} ?`), values: [value] }
+  if (kind === 'text') return { sql: `${sql} ${operator} ?`, values: [value] }
   // Ids that are kept as bytes do not sort among those that are texts.
   if (operator !== '=') return undefined
-  return { sql: known(`${sql} = ?`), values: [kind === 'id' ? idValue(value) : hexValue(value)] }
-}
-
-/** False where SQL would say unknown, so that `NOT` of it is true. */
-function known(sql: string): string {
-  return `(${sql}) IS TRUE`
+  return { sql: `${sql} = ?`, values: [kind === 'id' ? idValue(value) : hexValue(value)] }
 }
 
 function ofBucket(predicate: FieldPredicate): Condition | undefined {
@@ -141,7 +137,7 @@ function ofBucket(predicate: FieldPredicate): Condition | undefined {
   const type = `(SELECT json_type(d.json, ?) FROM details d WHERE d.row = e.row)`
   switch (predicate.kind) {
     case 'exists':
-      return { sql: known(`${type} <> 'null'`), values: [path] }
+      return { sql: `${type} <> 'null'`, values: [path] }
     case 'compare':
       return jsonComparison(path, predicate.operator, predicate.value)
     case 'one of':

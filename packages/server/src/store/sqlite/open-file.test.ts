@@ -95,6 +95,15 @@ test.each(['zeros', 'text', 'database'])('says of %s that it is no store', (kind
   expect(() => new SqliteStore({ path })).toThrow(DamagedStoreError)
 })
 
+test('copies a file beside itself before it takes a step to a later schema', async () => {
+  const path = await soundFile()
+  const database = openDatabase(path)
+  database.exec('PRAGMA user_version = 10')
+  database.close()
+  expect(await opened(path).counts()).toEqual({ sessionCount: 9, eventCount: 36 })
+  expect(existsSync(`${path}.bak-v10`)).toBe(true)
+})
+
 test('moves the log along with a damaged file', () => {
   const path = `${temporaryDirectory()}/events.db`
   for (const suffix of ['', '-wal', '-shm']) writeFileSync(path + suffix, suffix)

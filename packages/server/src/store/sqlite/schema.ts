@@ -1,6 +1,25 @@
+/** Numbers by spans of time: `width` is how many quarters of an hour a row stands for, `bucket` the first of them since 1970. */
+export const charts: string = `
+CREATE TABLE charts (
+  width INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  project TEXT NOT NULL,
+  type TEXT NOT NULL,
+  model TEXT NOT NULL,
+  source TEXT NOT NULL,
+  event_count INTEGER NOT NULL,
+  error_count INTEGER NOT NULL,
+  input_tokens INTEGER NOT NULL,
+  output_tokens INTEGER NOT NULL,
+  cost_picos INTEGER NOT NULL,
+  durations BLOB NOT NULL,
+  PRIMARY KEY (width, bucket, project, type, model, source)
+) WITHOUT ROWID;
+`
+
 // Narrow rows of `events` are what lists, trees and charts scan; their contents are packed into the blocks of their week, long texts
 // apart and once per project and week. Times are whole microseconds, hexadecimal ids are bytes, sessions and traces are row numbers.
-export const schema = `
+export const schema: string = `
 CREATE TABLE sessions (
   row INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE,
@@ -82,21 +101,7 @@ CREATE TABLE origins (row INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, resour
 CREATE TABLE patches (event_id BLOB PRIMARY KEY, patch TEXT NOT NULL, received_micros INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE weeks (week INTEGER PRIMARY KEY);
 
-CREATE TABLE charts (
-  bucket INTEGER NOT NULL,
-  project TEXT NOT NULL,
-  type TEXT NOT NULL,
-  model TEXT NOT NULL,
-  source TEXT NOT NULL,
-  event_count INTEGER NOT NULL,
-  error_count INTEGER NOT NULL,
-  input_tokens INTEGER NOT NULL,
-  output_tokens INTEGER NOT NULL,
-  cost_picos INTEGER NOT NULL,
-  durations BLOB NOT NULL,
-  PRIMARY KEY (bucket, project, type, model, source)
-) WITHOUT ROWID;
-
+${charts}
 CREATE TABLE documents (
   row INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,

@@ -54,7 +54,9 @@ function withShared(attributes: JsonObject, event: IncomingEvent): JsonObject {
 }
 
 function isLongJson(value: unknown): boolean {
-  return typeof value === 'string' && value.length >= minSharedLength && (value.startsWith('[') || value.startsWith('{'))
+  return (
+    typeof value === 'string' && value.length >= minSharedLength && (value.startsWith('[') || value.startsWith('{'))
+  )
 }
 
 /** By text: where a bucket has it on its top level, as text or as the value that the text is the JSON of. */
