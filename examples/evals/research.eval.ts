@@ -56,5 +56,9 @@ async function evaluateVariant(name: string, variant: Variant, options: object) 
 }
 
 const before = await evaluateVariant('research: words, one passage', { passages: 1, search: 'words' }, {})
-await evaluateVariant('research: meaning, three passages', { passages: 3, search: 'embeddings' }, { baseline: before, tolerance: { model_calls: 0.5 } })
+await evaluateVariant(
+  'research: meaning, three passages',
+  { passages: 3, search: 'embeddings' },
+  { baseline: before, tolerance: { model_calls: 0.5 } },
+)
 await model.close()
