@@ -47,6 +47,7 @@ export const loadCases: readonly LoadCase[] = [
   {
     name: '10,000 spans, each within another',
     load: 'deeply nested',
+    isLong: true,
     delivered: { level: 10_001 },
     maxGrowthMiB: 96,
     // The program ends all of them in one turn.
@@ -94,11 +95,18 @@ export const loadCases: readonly LoadCase[] = [
   {
     name: 'a loop that the program holds for longer than a request may take',
     load: 'a blocked loop',
+    isLong: true,
     env: { HH_EXPORT_TIMEOUT: '1' },
     delivered: { small: 2000 },
     maxGrowthMiB: 64,
   },
-  { name: 'garbage by the gigabyte', load: 'much garbage', delivered: { small: 5000 }, maxGrowthMiB: 256 },
+  {
+    name: 'garbage by the gigabyte',
+    load: 'much garbage',
+    isLong: true,
+    delivered: { small: 5000 },
+    maxGrowthMiB: 256,
+  },
   {
     name: 'a heap that is almost full',
     load: 'hardly any heap',

@@ -21,14 +21,15 @@ const redirect = (status: number): Reply => ({ kind: 'answer', status, headers: 
 export const leakCases: readonly LeakCase[] = [
   { name: 'all is well' },
   { name: 'everything is said aloud', options: 'verbose: true' },
-  { name: 'nobody is there', isAway: true, isSent: false },
-  { name: 'everything goes to disk', isAway: true, isSent: false, env: { HH_SPOOL: 'always' } },
+  { name: 'nobody is there', isAway: true, isSent: false, isLong: true },
+  { name: 'everything goes to disk', isAway: true, isSent: false, env: { HH_SPOOL: 'always' }, isLong: true },
   { name: 'the key is refused', reply: { kind: 'answer', status: 401 } },
   { name: 'the key is refused, and said aloud', reply: { kind: 'answer', status: 403 }, options: 'verbose: true' },
   { name: 'the request is refused', reply: { kind: 'answer', status: 400, body: 'no' } },
   ...[301, 302, 303, 307, 308].map((status) => ({
     name: `the server sends it elsewhere (${status})`,
     reply: redirect(status),
+    isLong: status !== 307,
   })),
   { name: 'the server never answers', reply: { kind: 'hang' } },
   { name: 'the server cuts the connection', reply: { kind: 'reset', when: 'before-headers' } },
@@ -48,8 +49,13 @@ export const leakCases: readonly LeakCase[] = [
   { name: 'a wrong option ends the set-up', options: `resilience: 'strict', apiKey: 'KEY\\r\\nx: y'`, isSent: false },
   { name: 'the program exits', end: 'process.exit(0)' },
   { name: 'the program fails', end: `throw new Error('of the program')` },
-  { name: 'the program exits, and nobody is there', isAway: true, isSent: false, end: 'process.exit(0)' },
-  { name: 'its own fetch throws', options: `fetch: () => { throw new Error('of the program') }`, isSent: false },
+  { name: 'the program exits, and nobody is there', isAway: true, isSent: false, end: 'process.exit(0)', isLong: true },
+  {
+    name: 'its own fetch throws',
+    options: `fetch: () => { throw new Error('of the program') }`,
+    isSent: false,
+    isLong: true,
+  },
   {
     name: 'its own fetch throws what it got',
     options: `fetch: (...got) => { throw Object.assign(new Error('x'), { got }) }`,
