@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
-import { failure } from './compat/json-body.ts'
 import { legacyApi } from './compat/legacy-api.ts'
+import { currentApi } from './current/current-api.ts'
+import { recordsOf } from './records/records.ts'
 import { guard } from './routes/guard.ts'
 import { otlp } from './routes/otlp.ts'
 import { pageApi } from './routes/page-api.ts'
@@ -8,9 +9,12 @@ import { pageFiles } from './routes/page-files.ts'
 import { queryApi } from './routes/query-api.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { StoreBusyError } from './store/store-errors.ts'
+import { failure } from './wire/json-body.ts'
+import { mount } from './wire/mount.ts'
 import type { Intake } from './ingest/intake.ts'
 import type { BodyReader } from './ingest/read-body.ts'
 import type { ChangeStreams } from './live/change-stream.ts'
+import type { Judge } from './records/judge.ts'
 import type { GuardOptions } from './routes/guard.ts'
 import type { EventStore } from './store/event-store.ts'
 
@@ -25,15 +29,17 @@ export interface AppOptions {
   readonly bodies: BodyReader
   readonly startedAt: number
   readonly now: () => number
+  readonly judge: Judge | null
 }
 
 /** The whole server as a function from Request to Response; what listens on a socket is elsewhere. */
 export function createApp(options: AppOptions): Hono {
   const app = new Hono()
+  const parts = { ...options, records: recordsOf(options.store.documents) }
   app.use(securityHeaders)
   app.use(guard(options.guard))
   app.route('/', otlp(options))
-  app.route('/', legacyApi(options))
+  mount(app, { ...currentApi(parts), ...legacyApi(parts) }, options.bodies)
   app.route('/', pageApi(options))
   app.route('/', queryApi(options))
   app.route('/', pageFiles(options.uiDirectory))

@@ -1,6 +1,6 @@
 export { startServer } from './listen.ts'
 export type { RunningServer } from './listen.ts'
-export type { ServerOptions } from './options.ts'
+export type { JudgeAddress, ServerOptions } from './options.ts'
 export { DataDirectoryInUseError, PortInUseError, ServerError } from './errors.ts'
 export type { ServerErrorCode } from './errors.ts'
 export { version } from './version.ts'

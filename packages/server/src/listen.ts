@@ -7,6 +7,7 @@ import { ownIntake } from './ingest/intake.ts'
 import { BodyReader } from './ingest/read-body.ts'
 import { ChangeStreams, defaultChangeStream } from './live/change-stream.ts'
 import { resolveOptions } from './options.ts'
+import { judgeOf } from './records/judge.ts'
 import { keepWithin } from './store/retention.ts'
 import { moveAside } from './store/sqlite/open-file.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
@@ -146,6 +147,7 @@ function createServer(
     guard: { ...config, port: () => (server.address() as AddressInfo | null)?.port ?? null },
     startedAt: Date.now(),
     now: Date.now,
+    judge: config.judge === null ? null : judgeOf(config.judge),
   })
   const server = createAdaptorServer({
     fetch: app.fetch,

@@ -44,12 +44,27 @@ export interface ServerOptions {
   readonly durability?: 'normal' | 'full'
   /** Events that started longer ago are removed, a minute after the start and every six hours. Default 0: none are, old ones that are imported least of all. */
   readonly retentionDays?: number
+  /** The model that runs metrics of type LLM: an endpoint that speaks OpenAI's chat completions. Default: none, and such metrics are not run here. */
+  readonly judge?: JudgeAddress
   /** While the store's file is larger, its oldest days are removed. Default 20 GiB; 0 for however large. */
   readonly maxStoreBytes?: number
 }
 
-export interface ServerConfig extends Required<Omit<ServerOptions, 'apiKey'>> {
+/** Where the judge is. */
+export interface JudgeAddress {
+  /** Such as `https://api.openai.com/v1`. */
+  readonly url: string
+  /** Sent as a bearer token. Default: none. */
+  readonly apiKey?: string
+  /** For metrics that name no model. */
+  readonly model?: string
+  /** For one answer. Default 60,000. */
+  readonly timeoutMillis?: number
+}
+
+export interface ServerConfig extends Required<Omit<ServerOptions, 'apiKey' | 'judge'>> {
   readonly apiKey: string | null
+  readonly judge: Required<JudgeAddress> | null
   readonly isExposed: boolean
 }
 
@@ -96,6 +111,7 @@ export function resolveOptions(options: ServerOptions): ServerConfig {
     apiKey: null,
     maxInFlightBytes: Math.max(256 * 1024 * 1024, 2 * (given.maxBodyBytes ?? defaults.maxBodyBytes)),
     ...given,
+    judge: judgeOf(given.judge),
   }
   check(
     Number.isInteger(config.port) && config.port >= 0 && config.port < 65_536,
@@ -126,4 +142,11 @@ export function resolveOptions(options: ServerOptions): ServerConfig {
 
 function check(isGood: boolean, message: string): void {
   if (!isGood) throw new ServerError('invalid-option', message)
+}
+
+function judgeOf(judge: JudgeAddress | undefined): Required<JudgeAddress> | null {
+  if (judge === undefined) return null
+  const isWeb = URL.canParse(judge.url) && /^https?:$/u.test(new URL(judge.url).protocol)
+  check(isWeb, `judge.url is an http or https address, got '${judge.url}'.`)
+  return { apiKey: '', model: '', timeoutMillis: 60_000, ...judge }
 }

@@ -76,9 +76,13 @@ function needsKey(path: string): boolean {
   return isApiPath(path)
 }
 
+/** The first step of every route that is not the page's; a test holds it against the router. */
+const apiPath =
+  /^\/(?:api|v1|opentelemetry|session|events|datasets|datapoints|runs|metrics|configurations|tools|projects)(?:\/|$)/u
+
 /** Paths that are never files of the page. */
 export function isApiPath(path: string): boolean {
-  return /^\/(?:api|v1|opentelemetry|session|events)(?:\/|$)/u.test(path)
+  return apiPath.test(path)
 }
 
 function hasKey(authorization: string | undefined, apiKey: string): boolean {

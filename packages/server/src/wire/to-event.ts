@@ -5,12 +5,16 @@ import { userIdOf } from '../store/merge.ts'
 import { toMillis } from './times.ts'
 import type { EventType } from '@honeyhive/api'
 import type { Buckets, EventPatch, IncomingEvent, JsonObject } from '../store/event.ts'
-import type { EventCreation, EventUpdate, GivenBuckets, SessionStart } from './shapes.ts'
+import type { GivenBuckets, GivenEvent, GivenUpdate } from './shapes.ts'
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu
 
+export function isUuid(text: string | null | undefined): boolean {
+  return typeof text === 'string' && uuid.test(text)
+}
+
 /** A started session as its event. One without an id gets a new one. */
-export function sessionEvent(session: SessionStart, nowMillis: number): IncomingEvent {
+export function sessionEvent(session: GivenEvent, nowMillis: number): IncomingEvent {
   const id = idOf(session.session_id) ?? randomUUID()
   const name = session.session_name ?? session.event_name ?? null
   const event = eventOf(
@@ -22,7 +26,7 @@ export function sessionEvent(session: SessionStart, nowMillis: number): Incoming
 }
 
 /** An event that came as JSON; without a session it gets one of its own. */
-export function createdEvent(event: EventCreation, nowMillis: number): IncomingEvent {
+export function createdEvent(event: GivenEvent, nowMillis: number): IncomingEvent {
   const type = (event.event_type ?? 'tool').toLowerCase()
   if (type === 'session') return sessionEvent({ ...event, session_id: event.session_id ?? event.event_id }, nowMillis)
   const isKnown = type === 'model' || type === 'chain' || type === 'tool'
@@ -30,7 +34,7 @@ export function createdEvent(event: EventCreation, nowMillis: number): IncomingE
   return isKnown ? created : { ...created, metadata: { event_type: type, ...created.metadata } }
 }
 
-export function patchOf(update: EventUpdate): EventPatch {
+export function patchOf(update: GivenUpdate): EventPatch {
   const endTime = toMillis(update.end_time)
   const error = errorText(update.error)
   const given = Object.entries(bucketsOf(update)).filter(([, bucket]) => Object.keys(bucket).length > 0)
@@ -44,7 +48,7 @@ export function patchOf(update: EventUpdate): EventPatch {
   }
 }
 
-function eventOf(raw: EventCreation, type: EventType, nowMillis: number): IncomingEvent {
+function eventOf(raw: GivenEvent, type: EventType, nowMillis: number): IncomingEvent {
   const buckets = bucketsOf(raw)
   const startTime = toMillis(raw.start_time) ?? nowMillis - (raw.duration ?? 0)
   const error = errorText(raw.error)
