@@ -58,7 +58,7 @@ export class Answers {
       this.keepSoon(left, reason, why)
       return true
     }
-    const stored = backlog.store(() => encoder.body(left), left.length)
+    const stored = backlog.store(() => encoder.lendBody(left), left.length)
     if (stored.status === 'stored') account.spooled(left.length)
     else this.drop(stored.isFull ? 'spool-full' : reason, left.length, `${why} ${stored.why}`.trim())
     return stored.status === 'stored'

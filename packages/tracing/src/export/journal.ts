@@ -87,7 +87,7 @@ export class Journal {
   }
 
   private hold(batch: readonly EncodedSpan[]): void {
-    const record = this.options.backlog.hold(() => this.options.encoder.body(batch), batch.length)
+    const record = this.options.backlog.hold(() => this.options.encoder.lendBody(batch), batch.length)
     // Where the disk does not take them, they are no worse off than without it.
     if (record !== undefined) for (const span of batch) this.written.set(span, record)
   }

@@ -30,6 +30,10 @@ export class JsonEncoder implements SpanEncoder {
     return this.body(spans)
   }
 
+  lendBody(spans: readonly EncodedSpan[]): Uint8Array {
+    return this.body(spans)
+  }
+
   body(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {
     const groups = grouped(spans as readonly JsonSpan[])
     const traces: TracesData = {

@@ -25,7 +25,8 @@ export class ParcelMaker implements LaterAttributes {
     this.fields = fields
   }
 
-  parcelOf(spans: readonly (EncodedSpan & SpanWriter)[]): SpanParcel {
+  /** The parcel owns its bytes, unless they are lent: then they are valid until something else is written. */
+  parcelOf(spans: readonly (EncodedSpan & SpanWriter)[], isLent = false): SpanParcel {
     const resources: ParcelResource[] = []
     for (const [resource, scopes] of grouped(spans)) {
       const members: ParcelScope[] = []
@@ -38,7 +39,7 @@ export class ParcelMaker implements LaterAttributes {
       resources.push({ head: headOf(resource), tail, scopes: members })
     }
     const { counts, later } = this
-    const fields = this.fields.finish()
+    const fields = isLent ? this.fields.view(0, this.fields.length) : this.fields.finish()
     return {
       resources,
       fields,

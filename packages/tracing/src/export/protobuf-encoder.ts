@@ -15,18 +15,34 @@ import { writeReadableSpan } from './write-readable-span.ts'
 export class ProtobufEncoder implements SpanEncoder {
   /** Kept, so that memory need not be had anew for every request. */
   private readonly fields = new ProtoWriter(65_536)
+  private lent: ProtoWriter | undefined
 
   encode(span: ReadableSpan): EncodedSpan {
     return isDirect(span) ? new WaitingSpan(span) : new WrittenSpan(span)
   }
 
   payload(spans: readonly EncodedSpan[]): SpanParcel {
-    this.fields.reset()
-    return new ParcelMaker(this.fields).parcelOf(spans as readonly (EncodedSpan & SpanWriter)[])
+    return this.maker().parcelOf(spans as readonly (EncodedSpan & SpanWriter)[])
   }
 
   body(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {
-    return bodyOfParcel(this.payload(spans))
+    return bodyOfParcel(this.lentParcel(spans))
+  }
+
+  lendBody(spans: readonly EncodedSpan[]): Uint8Array {
+    this.lent ??= new ProtoWriter(65_536)
+    this.lent.reset()
+    return bodyOfParcel(this.lentParcel(spans), this.lent)
+  }
+
+  /** The parcel of these spans, valid until the next one is made. */
+  private lentParcel(spans: readonly EncodedSpan[]): SpanParcel {
+    return this.maker().parcelOf(spans as readonly (EncodedSpan & SpanWriter)[], true)
+  }
+
+  private maker(): ParcelMaker {
+    this.fields.reset()
+    return new ParcelMaker(this.fields)
   }
 }
 

@@ -22,6 +22,8 @@ export interface SpanEncoder {
   payload(spans: readonly EncodedSpan[]): Payload
   /** The body of the same request. */
   body(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer>
+  /** The same, valid until the next call: for who writes it away at once. */
+  lendBody(spans: readonly EncodedSpan[]): Uint8Array
 }
 
 /** Spans by resource and scope, in the order of their first appearance. */
