@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { BlockWriter, textAt, unpackBlock } from './blocks.ts'
+import { textAt, unpackBlock } from './blocks.ts'
 import { pieceWords } from './encode-event.ts'
 import { listOf, valuesIn } from './ids.ts'
+import { Packer } from './packer.ts'
 import { bytesOf } from './row-numbers.ts'
 import type { EncodedBatch, EncodedEvent, EncodedPiece } from './encode-event.ts'
 import type { StoredPlace } from './event-rows.ts'
-import type { Place } from './blocks.ts'
+import type { Located } from './packer.ts'
 import type { SqlDatabase, SqlStatement } from './database.ts'
 import type { WeekTables } from './week-tables.ts'
 
@@ -15,10 +16,6 @@ export interface Saved {
   readonly row: number
   /** It was there before: texts that it brought then are still its own. */
   readonly isStored: boolean
-}
-
-interface Located extends Place {
-  readonly block: number
 }
 
 const maxKnownPieces = 100_000
@@ -230,39 +227,6 @@ export class ContentWriter {
     if (this.#origins.size >= maxKnownPieces) this.#origins.clear()
     this.#origins.set(text, row)
     return row
-  }
-}
-
-/** Packs texts that came apart into blocks of their week; their numbers are known once all are in. */
-class Packer {
-  readonly #save: (week: number, data: Uint8Array) => number
-  readonly #open = new Map<number, { readonly writer: BlockWriter; readonly token: number }>()
-  readonly #numbers = new Map<number, number>()
-  #nextToken = -1
-
-  constructor(save: (week: number, data: Uint8Array) => number) {
-    this.#save = save
-  }
-
-  /** `block` is a negative token until `finish`. */
-  add(week: number, text: string): Located {
-    const open = this.#open.get(week) ?? { writer: new BlockWriter(), token: this.#nextToken-- }
-    this.#open.set(week, open)
-    const place = open.writer.add(text)
-    if (open.writer.isFull) this.#close(week)
-    return { block: open.token, ...place }
-  }
-
-  finish(located: readonly Located[]): readonly Located[] {
-    for (const week of this.#open.keys()) this.#close(week)
-    return located.map((place) => ({ ...place, block: this.#numbers.get(place.block) ?? place.block }))
-  }
-
-  #close(week: number): void {
-    const open = this.#open.get(week)
-    if (open === undefined) return
-    this.#numbers.set(open.token, this.#save(week, open.writer.finish()))
-    this.#open.delete(week)
   }
 }
 

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { firstLine } from '../first-line.ts'
-import { promoted } from '../matches.ts'
 import { BlockWriter } from './blocks.ts'
-import { longText, toSkeleton } from './skeleton.ts'
+import { columnsOf, detailsOf, wordsOf } from './encoded-columns.ts'
+import { toSkeleton } from './skeleton.ts'
 import { toMicros } from './time.ts'
 import { weekOf } from './week.ts'
-import { addAllWords, addWords } from './words.ts'
+import { addWords } from './words.ts'
 import type { EventStatus, EventType } from '@honeyhive/api'
 import type { IncomingEvent, SpanOrigin } from '../event.ts'
 import type { Place } from './blocks.ts'
@@ -200,53 +199,5 @@ export function pieceHash(project: string, text: string): string {
 export function pieceWords(text: string): string {
   const words = new Set<string>()
   addWords(text, words)
-  return [...words].join(' ')
-}
-
-type Columns = Omit<
-  EncodedEvent,
-  'week' | 'startMicros' | 'details' | 'origin' | 'block' | 'place' | 'pieces' | 'words'
->
-
-function columnsOf(event: IncomingEvent): Columns {
-  const { span, endTime, timeToFirstTokenMillis, metadata } = event
-  return {
-    id: event.id,
-    sessionId: event.sessionId,
-    sessionName: event.sessionName,
-    parentId: event.parentId,
-    traceId: span?.traceId ?? null,
-    spanId: span?.spanId ?? null,
-    parentSpanId: span?.parentSpanId ?? null,
-    type: event.type,
-    name: event.name,
-    project: event.project,
-    source: event.source,
-    endMicros: endTime === null ? null : toMicros(endTime),
-    status: event.status,
-    error: event.error === null ? null : firstLine(event.error),
-    model: event.model,
-    provider: event.provider,
-    inputTokens: event.inputTokens,
-    outputTokens: event.outputTokens,
-    costUsd: event.costUsd,
-    firstTokenMicros: timeToFirstTokenMillis === null ? null : toMicros(timeToFirstTokenMillis),
-    userId: event.userId,
-    runId: promoted(metadata, 'runId'),
-    datapointId: promoted(metadata, 'datapointId'),
-    datasetId: promoted(metadata, 'datasetId'),
-    title: event.title,
-    isIncomplete: event.isIncomplete,
-  }
-}
-
-function detailsOf({ config, metadata, metrics, feedback, userProperties }: IncomingEvent): string {
-  return JSON.stringify({ config, metadata, metrics, feedback, userProperties })
-}
-
-function wordsOf(event: IncomingEvent): string {
-  const words = new Set<string>()
-  const { name, error, inputs, outputs, metadata, feedback } = event
-  for (const value of [name, error, inputs, outputs, metadata, feedback]) addAllWords(value, words, longText)
   return [...words].join(' ')
 }

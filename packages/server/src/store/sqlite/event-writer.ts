@@ -7,8 +7,9 @@ import { EventEncoder } from './encode-event.ts'
 import { eventColumns, eventValues } from './event-rows.ts'
 import { EventLoader } from './event-loader.ts'
 import { EventRemover } from './event-remover.ts'
-import { hexTextOf, idOf, idValue, listOf, valuesIn } from './ids.ts'
+import { idOf, idValue } from './ids.ts'
 import { impliedSession } from './implied-session.ts'
+import { KnownEvents, tellsMore } from './known-events.ts'
 import { OrphanPieces } from './orphan-pieces.ts'
 import { PatchRows } from './patch-rows.ts'
 import { SessionAssignment } from './session-assignment.ts'
@@ -19,18 +20,8 @@ import type { EventPatch, IncomingEvent, StoredEvent } from '../event.ts'
 import type { SqlDatabase, SqlRow, SqlStatement } from './database.ts'
 import type { EncodedBatch, EncodedEvent } from './encode-event.ts'
 import type { Placement } from './event-rows.ts'
+import type { Known } from './known-events.ts'
 import type { Assignment } from './session-assignment.ts'
-
-/** What is known of an event that is there, in the store or earlier in the batch. */
-interface Known {
-  readonly row: number
-  readonly session: number
-  readonly type: string
-  readonly traceId: string | null
-  readonly spanId: string | null
-  readonly isIncomplete: boolean
-  readonly endMicros: number | null
-}
 
 interface Save {
   readonly batch: EncodedBatch
@@ -39,8 +30,6 @@ interface Save {
   /** Whether a row with that number is in the store. */
   readonly isStored: boolean
 }
-
-const knownColumns = `e.row, e.id, e.session, e.type, t.id AS trace_id, e.span_id, e.is_incomplete, e.end_micros`
 
 /** All writes to events, each to be called within a transaction; what they touch is brought up to date by `finish`. */
 export class EventWriter {
@@ -54,7 +43,7 @@ export class EventWriter {
   readonly #remover: EventRemover
   readonly #orphans: OrphanPieces
   readonly #encoder = new EventEncoder()
-  readonly #known: SqlStatement
+  readonly #known: KnownEvents
   readonly #lastRow: SqlStatement
   readonly #charted: SqlStatement
   readonly #insertEvent: SqlStatement
@@ -74,9 +63,7 @@ export class EventWriter {
     this.#rollup = new SessionRollup(database)
     this.#remover = new EventRemover(database, { weeks: this.#weeks, charts: this.#charts })
     this.#orphans = new OrphanPieces(database, { weeks: this.#weeks, loader: this.#loader })
-    this.#known = database.prepare(
-      `SELECT ${knownColumns} FROM events e LEFT JOIN traces t ON t.row = e.trace WHERE e.id IN ${valuesIn('?')}`,
-    )
+    this.#known = new KnownEvents(database)
     this.#lastRow = database.prepare('SELECT MAX(row) AS row FROM events')
     this.#charted = database.prepare('SELECT * FROM events WHERE row = ?')
     const marks = eventColumns.map(() => '?').join(', ')
@@ -90,7 +77,7 @@ export class EventWriter {
   append(batch: EncodedBatch): AppendOutcome {
     const assignments = this.#sessions.assign(batch.events, this.#dirty)
     const ids = new Set([...batch.events.map(({ id }) => id), ...assignments.map(({ sessionId }) => sessionId)])
-    const known = this.#knownOf([...ids])
+    const known = this.#known.find([...ids])
     const patches = this.#patches.find([...ids])
     const saves = new Map<number, Save>()
     let accepted = 0
@@ -195,13 +182,8 @@ export class EventWriter {
     if (existing === undefined || event.traceId === null || event.spanId === null) return event
     if (existing.traceId === event.traceId && existing.spanId === event.spanId) return event
     const id = eventIdOfSpan(event.traceId, event.spanId)
-    for (const [key, row] of this.#knownOf([id])) known.set(key, row)
+    for (const [key, row] of this.#known.find([id])) known.set(key, row)
     return { ...event, id }
-  }
-
-  #knownOf(ids: readonly string[]): Map<string, Known> {
-    const rows = this.#known.all(listOf(ids.map((id) => idValue(id))))
-    return new Map(rows.map((row) => [idOf(row['id']), knownRow(row)]))
   }
 
   /** As it came in nearly every case; a session that is told again, and an event that a patch waits for, are put together first. */
@@ -305,25 +287,6 @@ function ownEvent(event: StoredEvent, row: SqlRow): IncomingEvent {
   // A name that came from elsewhere is found there again.
   const name = row['implied'] === 2 ? '' : event.name
   return { ...event, name, parentId, sessionId: row['names_session'] === 1 ? event.sessionId : null }
-}
-
-function tellsMore(existing: Known, event: EncodedEvent): boolean {
-  if (event.type === 'session') return existing.type === 'session'
-  if (existing.isIncomplete && !event.isIncomplete) return true
-  if (event.isIncomplete && !existing.isIncomplete) return false
-  return event.endMicros !== null && event.endMicros > (existing.endMicros ?? -1)
-}
-
-function knownRow(row: SqlRow): Known {
-  return {
-    row: Number(row['row']),
-    session: Number(row['session']),
-    type: String(row['type']),
-    traceId: row['trace_id'] === null ? null : hexTextOf(row['trace_id']),
-    spanId: row['span_id'] === null ? null : hexTextOf(row['span_id']),
-    isIncomplete: row['is_incomplete'] === 1,
-    endMicros: row['end_micros'] === null ? null : Number(row['end_micros']),
-  }
 }
 
 function knownOf({ event, placement }: Save): Known {
