@@ -83,7 +83,8 @@ export class Backlog {
   /** Stores spans that stay in memory as well. */
   hold(makeBody: () => Uint8Array, spanCount: number): HeldRecord | undefined {
     const stock = this.openNow()
-    return stock && suppressed(() => stock.hold(makeBody(), spanCount))
+    const record = stock && suppressed(() => stock.hold(makeBody(), spanCount))
+    return record && { settle: (isAnswered) => suppressed(() => record.settle(isAnswered)) }
   }
 
   /** The server has taken spans: it will take those on disk, too. */

@@ -1,3 +1,4 @@
+import { suppressed } from '../core/suppressed.ts'
 import type { Reserve } from './reserve/reserve.ts'
 
 let known: Reserve | undefined
@@ -12,7 +13,7 @@ let isMissing = false
  */
 export function reserveNow(): Reserve | undefined {
   if (known !== undefined || findFile() === undefined) return known
-  known = required()
+  known = suppressed(required)
   if (known === undefined) file = undefined
   return known
 }
@@ -42,7 +43,8 @@ export function prepareReserve(): void {
 }
 
 function findFile(): URL | undefined {
-  if (!isSearched) file = reserveFile()
+  // Looking for it is our own doing and not the app's.
+  if (!isSearched) file = suppressed(reserveFile)
   isSearched = true
   return file
 }
