@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runChild, startCollector } from '@honeyhive/kit'
+import { runChild, startCollector, temporaryFolder } from '@honeyhive/kit'
 import { expect, it, onTestFinished } from 'vitest'
 
 /** A program as a user writes it; its results go by the thread that makes requests. */
@@ -59,6 +59,42 @@ it('a server that refuses the key is said once for the run, not once for each da
 function sessionOf(json: unknown): string {
   return (json as { readonly session: { readonly session_id: string } }).session.session_id
 }
+
+it('without a server the run goes on, and honeyhive flush delivers its results and its spans when there is one', async () => {
+  const folder = await temporaryFolder()
+  onTestFinished(folder.remove)
+  const away = await startCollector()
+  const { url, port } = away
+  await away.close()
+  const env = {
+    HH_API_URL: url,
+    HH_OUTBOX_DIR: join(folder.path, 'outbox'),
+    HH_SPOOL_DIR: join(folder.path, 'spool'),
+    HONEYHIVE_TELEMETRY: 'false',
+    HH_API_TIMEOUT: '1',
+  }
+  const result = await runChild({ code: program.replace('length: 300', 'length: 3'), env, timeoutMillis: 60_000 })
+  const { stats, delivery } = JSON.parse(result.stdout)
+  expect(stats).toMatchObject({ total: 3, succeeded: 3 })
+  expect(delivery).toMatchObject({ status: 'stored', file: expect.stringContaining(join(folder.path, 'outbox')) })
+  expect(result.stderr.match(/Results cannot be delivered/g)).toHaveLength(1)
+  const back = await startCollector(
+    ({ path }) => (path.startsWith('/v1/runs') ? { kind: 'answer', body: '{"evaluation":{}}' } : undefined),
+    { port },
+  )
+  onTestFinished(() => back.close())
+  const bin = fileURLToPath(new URL('../../packages/honeyhive/dist/bin.js', import.meta.url))
+  const flushed = await runChild({ file: bin, args: ['flush'], env, timeoutMillis: 60_000 })
+  expect(flushed).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(flushed.stdout).toContain('The results of 1 evaluation were delivered.')
+  const lines = back.requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/, 'id')}`)
+  expect(lines.filter((line) => !line.endsWith('traces'))).toEqual([
+    'POST /v1/runs',
+    ...Array(3).fill(['POST /session/start', 'PUT /events']).flat(),
+    'PUT /v1/runs/id',
+  ])
+  expect(back.spans).toHaveLength(6)
+})
 
 it('importing honeyhive loads nothing of evaluations', async () => {
   const dist = fileURLToPath(new URL('../../packages/honeyhive/dist/', import.meta.url))
