@@ -90,7 +90,7 @@ it('without a server the run goes on, and honeyhive flush delivers its results a
   const lines = back.requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/, 'id')}`)
   expect(lines.filter((line) => !line.endsWith('traces'))).toEqual([
     'POST /v1/runs',
-    ...Array(3).fill(['POST /session/start', 'PUT /events']).flat(),
+    ...[1, 2, 3].flatMap(() => ['POST /session/start', 'PUT /events']),
     'PUT /v1/runs/id',
   ])
   expect(back.spans).toHaveLength(6)

@@ -17,7 +17,8 @@ const worthAThread = 100
 export function openRequests(seam: TracerSeam | undefined, executions: number): DatapointRequests | undefined {
   if (seam?.api === undefined) return undefined
   const { api, config, outgoing } = seam
-  const file = executions < worthAThread || config.fetch !== undefined ? undefined : findThreadFile()
+  const isWorth = executions >= worthAThread && config.fetch === undefined && config.worker
+  const file = isWorth ? findThreadFile() : undefined
   if (file === undefined)
     return { startSession: undefined, updateSession: (update) => api.updateEvent(update), close: async () => undefined }
   const thread = new RequestThread(file, {

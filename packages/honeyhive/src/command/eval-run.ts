@@ -4,7 +4,7 @@ import { type EvaluationResult, jsonReport, junitReport, markdownReport } from '
 import type { Output } from './command.ts'
 import { findEvalFiles } from './eval-files.ts'
 import { type EvalFileOutcome, type EvalOverrides, runEvalFile } from './eval-process.ts'
-import { changes } from './eval-watch.ts'
+import { ChangeWatcher } from './eval-watch.ts'
 
 export interface EvalRunOptions {
   readonly patterns: readonly string[]
@@ -82,15 +82,23 @@ async function writeReports(
 
 /** Runs, and runs again at every change, until Ctrl-C. */
 export async function watchEvaluations(options: EvalRunOptions, output: Output): Promise<number> {
-  let runs = 1
-  let code = await runEvaluations(options, output)
-  output.out(`Watching for changes after run ${runs}; Ctrl-C ends.`)
-  for await (const changed of changes(options.directory)) {
-    const isOne = changed.length === 1 && /\.eval\.[cm]?[jt]sx?$/.test(changed[0] ?? '')
-    // A file with evaluations in it concerns itself; anything else may concern all.
-    code = await runEvaluations(isOne ? { ...options, patterns: changed } : options, output)
-    runs += 1
+  const watcher = new ChangeWatcher(options.directory)
+  const stop = (): void => watcher.close()
+  let wanted = options
+  let code: number = codes.pass
+  for (let runs = 1; ; runs += 1) {
+    watcher.isRunning = true
+    code = await runEvaluations(wanted, output)
+    watcher.isRunning = false
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
     output.out(`Watching for changes after run ${runs}; Ctrl-C ends.`)
+    const changed = await watcher.next()
+    process.removeListener('SIGINT', stop)
+    process.removeListener('SIGTERM', stop)
+    if (changed.length === 0) return code
+    // A file with evaluations in it concerns itself; anything else may concern all.
+    const isOwn = changed.every((file) => /\.eval\.[cm]?[jt]sx?$/.test(file))
+    wanted = isOwn ? { ...options, patterns: changed } : options
   }
-  return code
 }
