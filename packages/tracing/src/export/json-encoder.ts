@@ -26,6 +26,11 @@ export class JsonEncoder implements SpanEncoder {
     return encoded
   }
 
+  /** It is plain data already. */
+  compact(span: EncodedSpan): EncodedSpan {
+    return span
+  }
+
   payload(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {
     return this.body(spans)
   }

@@ -18,6 +18,9 @@ import { Waiters } from './waiters.ts'
 /** What a waiting span takes beside its bytes: its objects and its place in the queue; measured with small spans on Node 20. */
 const entryBytes = 500
 
+/** More spans than this do not wait as they are: in a burst they would be all that the heap is full of. */
+const maxUncompacted = 2_048
+
 /** Encoding, checksum and file system together, on a slow machine. */
 const storedBytesPerMilli = 75_000
 
@@ -175,8 +178,9 @@ export class SpanPipeline {
   }
 
   /** What there is no room for goes to disk; where it may not, the oldest make room and are lost. */
-  private enqueue(encoded: EncodedSpan): void {
+  private enqueue(span: EncodedSpan): void {
     const { queue } = this
+    const encoded = queue.length < maxUncompacted ? span : this.options.encoder.compact(span)
     this.lanes.count()
     const bytes = queue.bytes + encoded.bytes + queue.length * entryBytes
     if (bytes > this.options.maxQueueBytes && this.backlog.takesOverflow && !this.overflow.isBlocked) {

@@ -7,6 +7,11 @@ import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
 import { bodyOfParcel, type SpanParcel } from './span-parcel.ts'
 import { writeReadableSpan } from './write-readable-span.ts'
 
+/** Spans that wait as bytes share a stretch of memory until it is this long. */
+const slabBytes = 262_144
+/** Room for the span that crosses the border, so that the stretch need not grow for it. */
+const slabMargin = 32_768
+
 /**
  * Writes spans as protobuf. Our own wait as they are, for nobody can change them after their end, and are written in one
  * pass when their request is made; what their functions were given and gave back may be no text even then, because making
@@ -16,9 +21,16 @@ export class ProtobufEncoder implements SpanEncoder {
   /** Kept, so that memory need not be had anew for every request. */
   private readonly fields = new ProtoWriter(65_536)
   private lent: ProtoWriter | undefined
+  private slab: ProtoWriter | undefined
 
   encode(span: ReadableSpan): EncodedSpan {
     return isDirect(span) ? new WaitingSpan(span) : new WrittenSpan(span)
+  }
+
+  compact(span: EncodedSpan): EncodedSpan {
+    if (!(span instanceof WaitingSpan)) return span
+    if (this.slab === undefined || this.slab.length >= slabBytes) this.slab = new ProtoWriter(slabBytes + slabMargin)
+    return new CompactSpan(span, this.slab)
   }
 
   payload(spans: readonly EncodedSpan[]): SpanParcel {
@@ -46,6 +58,7 @@ export class ProtobufEncoder implements SpanEncoder {
   }
 }
 
+/** One of ours as it is. */
 class WaitingSpan implements EncodedSpan, SpanWriter {
   readonly bytes: number
   private readonly span: ReadableSpan & DirectSpan
@@ -67,6 +80,17 @@ class WaitingSpan implements EncodedSpan, SpanWriter {
     return this.span.instrumentationScope
   }
 
+  /** All of them, text included. */
+  writeFields(writer: ProtoWriter): void {
+    const start = writer.length
+    try {
+      this.span.writeOtlp(writer)
+    } catch {
+      writer.rewind(start)
+      writeReadableSpan(writer, this.span)
+    }
+  }
+
   writeTo(maker: ParcelMaker): void {
     try {
       this.span.writeOtlp(maker.fields, maker)
@@ -75,6 +99,30 @@ class WaitingSpan implements EncodedSpan, SpanWriter {
       maker.takeBack()
       writeReadableSpan(maker.fields, this.span)
     }
+  }
+}
+
+/** Our own as bytes, in a stretch of memory that many spans share. */
+class CompactSpan implements EncodedSpan, SpanWriter {
+  readonly bytes: number
+  readonly sessionId: string | undefined
+  readonly resource: Resource
+  readonly scope: InstrumentationScope
+  private readonly slab: ProtoWriter
+  private readonly start: number
+
+  constructor(span: WaitingSpan, slab: ProtoWriter) {
+    this.slab = slab
+    this.start = slab.length
+    span.writeFields(slab)
+    this.bytes = slab.length - this.start
+    this.sessionId = span.sessionId
+    this.resource = span.resource
+    this.scope = span.scope
+  }
+
+  writeTo(maker: ParcelMaker): void {
+    maker.fields.raw(this.slab.view(this.start, this.start + this.bytes))
   }
 }
 

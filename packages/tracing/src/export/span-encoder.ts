@@ -18,6 +18,11 @@ export type Payload = Uint8Array<ArrayBuffer> | SpanParcel
 export interface SpanEncoder {
   /** @throws whatever a foreign processor has put into the span; the caller counts the span as not encodable. */
   encode(span: ReadableSpan): EncodedSpan
+  /**
+   * The same span as bytes alone. Cheap to wait, dear to make: for when so many wait that what they are made of would
+   * weigh on the garbage collector.
+   */
+  compact(span: EncodedSpan): EncodedSpan
   /** What a request with these spans, all of which this encoder has made, is given to send. */
   payload(spans: readonly EncodedSpan[]): Payload
   /** The body of the same request. */
