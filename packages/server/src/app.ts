@@ -29,13 +29,14 @@ export interface AppOptions {
   readonly bodies: BodyReader
   readonly startedAt: number
   readonly now: () => number
-  readonly judge: Judge | null
+  /** Default: none. */
+  readonly judge?: Judge | null
 }
 
 /** The whole server as a function from Request to Response; what listens on a socket is elsewhere. */
 export function createApp(options: AppOptions): Hono {
   const app = new Hono()
-  const parts = { ...options, records: recordsOf(options.store.documents) }
+  const parts = { ...options, judge: options.judge ?? null, records: recordsOf(options.store.documents) }
   app.use(securityHeaders)
   app.use(guard(options.guard))
   app.route('/', otlp(options))

@@ -6,10 +6,16 @@ import { startServer } from './listen.ts'
 import type { RunningServer } from './listen.ts'
 import type { ServerOptions } from './options.ts'
 
+/** For what outlives one test. */
+export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'honeyhive-server-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
 export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'honeyhive-server-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
-  return directory
+  const { path, remove } = temporaryFolder()
+  onTestFinished(remove)
+  return path
 }
 
 /** A real server on a free port with a store of its own, stopped at the end of the test. */

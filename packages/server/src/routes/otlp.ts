@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { countRecords } from '../ingest/count-records.ts'
+import { isRecord, parseOr } from '../ingest/json-text.ts'
 import { joinLogs } from '../ingest/join-logs.ts'
 import { logRecords } from '../ingest/log-records.ts'
 import { StoreBusyError } from '../store/store-errors.ts'
@@ -33,11 +34,12 @@ export function otlp(options: OtlpOptions): Hono {
       take(req.raw, options, (bytes, encoding) => keep(bytes, encoding, options)),
     )
     for (const signal of otherSignals)
-      app.post(`${prefix}/${signal}`, ({ req }) =>
-        take(req.raw, options, (bytes, encoding) =>
+      app.post(`${prefix}/${signal}`, async ({ req }, next) => {
+        if (prefix === '/v1' && signal === 'metrics' && (await isApiCall(req.raw, options.bodies))) return next()
+        return take(req.raw, options, (bytes, encoding) =>
           signal === 'logs' ? join(bytes, encoding, options) : decline(bytes, encoding, signal),
-        ),
-      )
+        )
+      })
   }
   return app
 }
@@ -68,6 +70,21 @@ async function join(bytes: Uint8Array, encoding: OtlpEncoding, { store }: OtlpOp
   } catch (error) {
     return failed(encoding, error)
   }
+}
+
+/** `POST /v1/metrics` is OTLP's and HoneyHive's: an export has its own content type, or the key that every export has. */
+async function isApiCall(request: Request, bodies: BodyReader): Promise<boolean> {
+  const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== 'application/json') return false
+  return bodies.use(request.clone(), (body) => {
+    const value = body.status === 'ok' ? parseOr(new TextDecoder().decode(body.bytes), undefined) : undefined
+    return (
+      isRecord(value) &&
+      !('resourceMetrics' in value) &&
+      !('resource_metrics' in value) &&
+      Object.keys(value).length > 0
+    )
+  })
 }
 
 /** Taken, so that a sender of all three signals has no errors, and answered with how many of its records are not stored. */
