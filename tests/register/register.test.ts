@@ -155,8 +155,8 @@ describe('other runtimes', () => {
 
 async function fake(file: string, code: string, version: string): Promise<void> {
   const path = join(folder.path, 'node_modules', file)
-  const [scope, name] = file.split('/')
-  const home = scope?.startsWith('@') === true ? `${scope}/${name}` : (scope ?? '')
+  const [scope = '', name] = file.split('/')
+  const home = scope.startsWith('@') ? `${scope}/${name}` : scope
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, code)
   await writeFile(join(folder.path, 'node_modules', home, 'package.json'), JSON.stringify({ name: home, version }))

@@ -33,7 +33,7 @@ export async function startServerProcess(
   atEnd: (clean: () => void) => void = onTestFinished,
 ): Promise<RunningProcess | undefined> {
   const startedAt = performance.now()
-  const [command = process.execPath, ...rest] = [...tracer, process.execPath, program, folder]
+  const [command, ...rest] = [...tracer, process.execPath, program, folder] as [string, ...string[]]
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'ignore'] })
   atEnd(() => void child.kill('SIGKILL'))
   const line = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => undefined)])

@@ -129,7 +129,7 @@ describe.each([
       honeyhive_event_type: 'tool',
     })
     expect(seen.headers['traceparent']).toBe(
-      `00-${span?.traceId}-${span?.spanId}-${seen.headers['traceparent']?.slice(-2)}`,
+      `00-${span?.traceId}-${span?.spanId}-${String(seen.headers['traceparent']).slice(-2)}`,
     )
     expect([seen.headers['baggage'], seen.headers['tracestate']]).toEqual([undefined, undefined])
   })

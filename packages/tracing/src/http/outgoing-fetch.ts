@@ -55,7 +55,9 @@ export function watchFetch(channelOf: (name: string) => Channel): () => void {
     const channel = channelOf(name)
     const subscriber = (message: unknown): void => listener(message as Message)
     channel.subscribe(subscriber)
-    return () => void channel.unsubscribe(subscriber)
+    return () => {
+      channel.unsubscribe(subscriber)
+    }
   })
   return () => subscribed.forEach((unsubscribe) => unsubscribe())
 }

@@ -45,7 +45,9 @@ interface Message {
 function subscribe(channel: Channel, listener: (message: Message) => void): () => void {
   const subscriber = (message: unknown): void => listener(message as Message)
   channel.subscribe(subscriber)
-  return () => void channel.unsubscribe(subscriber)
+  return () => {
+    channel.unsubscribe(subscriber)
+  }
 }
 
 // `any` because the arguments are Node's own and only passed on.

@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 describe('what a tracer is asked to do', () => {
-  it('it does for itself, whichever tracer is the default', async () => {
+  it('is done for itself, whichever tracer is the default', async () => {
     second.startSpan('started').end()
     second.startActiveSpan('active', () => second.enrichSpan({ metadata: { a: 1 } }))
     second.trace('traced', () => trace('inside', () => undefined))
