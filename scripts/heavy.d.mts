@@ -18,3 +18,6 @@ export function ensureRuntimes(): Promise<Runtimes>
 
 /** Installs the oldest compiler that our types are read by, once; resolves with its `tsc`. */
 export function ensureOlderCompiler(): Promise<string>
+
+/** Installs the published SDK of the first generation from its own lockfile, once; resolves with the folder of its program. */
+export function ensureFirstGeneration(): Promise<string>

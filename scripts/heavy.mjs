@@ -59,6 +59,17 @@ export async function ensureOlderCompiler() {
   return join(runtimes, 'node_modules/typescript-5-4/bin/tsc')
 }
 
+/**
+ * Installs the published SDK of the first generation from its own lockfile, once.
+ *
+ * @returns {Promise<string>} the folder with its program
+ */
+export async function ensureFirstGeneration() {
+  const target = join(folder, 'v1')
+  await exclusively(() => install(target))
+  return target
+}
+
 /** What docs/runtimes.md asks for. */
 const denoPermissions = ['--allow-env', '--allow-net', '--allow-read', '--allow-sys']
 

@@ -85,8 +85,9 @@ export function metricGroups(sessions: readonly ScoredSession[]): readonly Metri
   }))
 }
 
+/** Sessions are called after their run, so that their names tell runs apart and nothing else. */
 export function groupKey({ metric, eventName, eventType }: Omit<MetricGroup, 'values'>): string {
-  return JSON.stringify([metric, eventName, eventType])
+  return JSON.stringify(eventType === 'session' ? [metric, eventType] : [metric, eventType, eventName])
 }
 
 export function numbersOf(values: readonly { readonly value: ScoreValue }[]): readonly number[] {
