@@ -38,10 +38,15 @@ export class AttributeBag {
   addAll(namespace: Namespace, values: unknown): this {
     if (typeof values !== 'object' || values === null || Array.isArray(values) || ArrayBuffer.isView(values))
       return this.add(`honeyhive_${namespace}.value`, values)
-    const keys = ownKeys(values)
-    for (const key of keys.slice(0, MAX_ENTRIES)) this.add(namespacedKey(namespace, key), entryOf(values, key))
+    return this.addEach(values, ownKeys(values), namespace)
+  }
+
+  /** Some own entries of an object, up to 1,024; without a namespace under their own names. Getters are not called. */
+  addEach(values: object, keys: readonly string[], namespace?: Namespace): this {
+    const nameOf = (key: string): string => (namespace === undefined ? key : namespacedKey(namespace, key))
+    for (const key of keys.slice(0, MAX_ENTRIES)) this.add(nameOf(key), entryOf(values, key))
     if (keys.length <= MAX_ENTRIES) return this
-    return this.add(`honeyhive_${namespace}.…`, `…[truncated ${keys.length - MAX_ENTRIES} keys]`)
+    return this.add(nameOf('…'), `…[truncated ${keys.length - MAX_ENTRIES} keys]`)
   }
 
   writeTo(span: Span): void {

@@ -114,9 +114,9 @@ function record(runtime: Runtime | undefined, span: Span | undefined, given: Laz
 
 function addNamed(bag: AttributeBag, enrichment: SpanEnrichment): void {
   const attributes = made(enrichment.attributes)
-  if (typeof attributes === 'object' && attributes !== null)
-    for (const key of ownKeys(attributes)) bag.add(key, Reflect.get(attributes, key))
-  for (const key of ownKeys(enrichment)) if (!knownKeys.has(key)) bag.add(`honeyhive_metadata.${key}`, enrichment[key])
+  if (typeof attributes === 'object' && attributes !== null) bag.addEach(attributes, ownKeys(attributes))
+  const further = ownKeys(enrichment).filter((key) => !knownKeys.has(key))
+  bag.addEach(enrichment, further, 'metadata')
   bag.add(attributeNames.eventName, enrichment.eventName ?? enrichment['event_name'])
   bag.add(attributeNames.eventId, enrichment.updateEventId ?? enrichment['update_event_id'])
   addError(bag, enrichment.error)
