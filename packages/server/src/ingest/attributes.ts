@@ -1,10 +1,10 @@
+import { bareObject } from '../store/bare-object.ts'
 import type { AnyValue, KeyValue } from '@honeyhive/otlp'
 import type { JsonObject } from '../store/event.ts'
 
 /** Attributes as JSON: integers beyond 2^53 as text, bytes as base64. A value that is set to nothing is left out. */
 export function toJsonObject(attributes: readonly KeyValue[]): JsonObject {
-  // Without a prototype, so that an attribute called `__proto__` is a key like any other.
-  const object = Object.create(null) as Record<string, unknown>
+  const object = bareObject()
   for (const { key, value } of attributes) {
     const json = toJson(value)
     if (json !== undefined) object[key] = json

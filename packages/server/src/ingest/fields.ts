@@ -77,10 +77,10 @@ const counts = {
 const firstTokenSeconds = ['gen_ai.response.time_to_first_chunk', 'gen_ai.server.time_to_first_token']
 const firstTokenMillis = ['ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk']
 
-/** The text of a field; null where no attribute has one. */
-export function textField(field: keyof typeof names, attributes: JsonObject): string | null {
+/** The text of a field; null where no attribute has one. What `attributes` do not hold may be in `shared`. */
+export function textField(field: keyof typeof names, attributes: JsonObject, shared?: JsonObject): string | null {
   for (const name of names[field]) {
-    const value = attributes[name]
+    const value = attributes[name] ?? shared?.[name]
     if (typeof value === 'string' && value.trim() !== '') return value.trim()
     if (typeof value === 'number') return String(value)
   }

@@ -1,7 +1,7 @@
 import { eventIdOfSpan } from '../store/event-id.ts'
 import { userIdOf } from '../store/merge.ts'
 import { toJsonObject } from './attributes.ts'
-import { conversationOf, titleOf } from './conversation/conversation.ts'
+import { inputMessages, titleOf } from './conversation/conversation.ts'
 import { bucketsOf } from './dialects/buckets.ts'
 import { eventTypeOf } from './event-type.ts'
 import { countField, textField, timeToFirstTokenMillis } from './fields.ts'
@@ -27,16 +27,16 @@ export function toEvent(span: Span, context: SpanContext): IncomingEvent {
   const buckets = complete(bucketsOf(attributes), { provider, customType })
   const isModel = type === 'model'
   const isIncomplete = attributes['honeyhive.incomplete'] === true
-  const shared = { ...context.resource, ...attributes }
+  const { resource } = context
   return {
     ...buckets,
     ...failureOf(span, attributes, origin.spanEvents),
     id: idOf(textField('eventId', attributes)) ?? eventIdOfSpan(span.traceId, span.spanId),
-    sessionId: idOf(textField('sessionId', shared)),
-    sessionName: textField('sessionName', shared),
+    sessionId: idOf(textField('sessionId', attributes, resource)),
+    sessionName: textField('sessionName', attributes, resource),
     parentId: idOf(textField('parentId', attributes)),
-    project: projectOf(shared),
-    source: textField('source', shared) ?? 'unknown',
+    project: projectOf(attributes, resource),
+    source: textField('source', attributes, resource) ?? 'unknown',
     type,
     name: textField('eventName', attributes) ?? span.name,
     startTime: toMillis(span.startTimeUnixNano),
@@ -48,7 +48,7 @@ export function toEvent(span: Span, context: SpanContext): IncomingEvent {
     costUsd: countField('costUsd', attributes),
     timeToFirstTokenMillis: timeToFirstTokenMillis(attributes),
     userId: userIdOf(buckets.userProperties),
-    title: isModel ? titleOf(conversationOf(buckets.inputs, buckets.outputs)) : null,
+    title: isModel ? titleOf(inputMessages(buckets.inputs)) : null,
     isIncomplete,
     span: origin,
   }
@@ -92,10 +92,10 @@ function providerOf(attributes: JsonObject): string | null {
   )
 }
 
-function projectOf(attributes: JsonObject): string {
-  const service = attributes['service.name']
+function projectOf(attributes: JsonObject, resource: JsonObject): string {
+  const service = attributes['service.name'] ?? resource['service.name']
   const named = typeof service === 'string' && service !== '' && !service.startsWith('unknown_service')
-  return textField('project', attributes) ?? (named ? service : 'default')
+  return textField('project', attributes, resource) ?? (named ? service : 'default')
 }
 
 /** UUIDs are compared in lower case; other ids as they are. One that is too long to be an id is none. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { conversationOf, titleOf } from '../ingest/conversation/conversation.ts'
+import { inputMessages, titleOf } from '../ingest/conversation/conversation.ts'
 import { errorText, usageOf } from '../ingest/fields.ts'
 import { userIdOf } from '../store/merge.ts'
 import { toMillis } from './times.ts'
@@ -72,7 +72,7 @@ function eventOf(raw: GivenEvent, type: EventType, nowMillis: number): IncomingE
     provider: textOf(buckets.config['provider']),
     timeToFirstTokenMillis: null,
     userId: userIdOf(buckets.userProperties),
-    title: type === 'model' ? titleOf(conversationOf(buckets.inputs, buckets.outputs)) : null,
+    title: type === 'model' ? titleOf(inputMessages(buckets.inputs)) : null,
     isIncomplete: false,
     span: null,
   }

@@ -24,17 +24,21 @@ export interface Conversation {
 
 /** The conversation of a model call, whatever convention its inputs and outputs follow. */
 export function conversationOf(inputs: JsonObject, outputs: JsonObject): Conversation {
+  return { input: inputMessages(inputs), output: outputMessages(outputs) }
+}
+
+export function inputMessages(inputs: JsonObject): readonly Message[] {
   const system = inputs['system_instructions']
   const candidates = ['chat_history', 'messages', 'prompt', 'value', 'input', 'prompts']
   const input = firstConversation(
     candidates.map((key) => inputs[key]),
     'user',
   )
-  return { input: [...instructions(system), ...input], output: outputMessages(outputs) }
+  return [...instructions(system), ...input]
 }
 
 /** The first thing that the user said, cut to 200 characters. */
-export function titleOf({ input }: Conversation): string | null {
+export function titleOf(input: readonly Message[]): string | null {
   for (const { role, parts } of input) {
     const text = role === 'user' ? parts.find((part) => part.kind === 'text')?.text.trim() : undefined
     if (text === undefined || text === '') continue

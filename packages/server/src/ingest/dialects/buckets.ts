@@ -1,5 +1,4 @@
-import { mergeBuckets } from '../../store/merge.ts'
-import { bucketNames } from '../../store/event.ts'
+import { bareObject } from '../../store/bare-object.ts'
 import { isRecord, parseIfJson, parseOr } from '../json-text.ts'
 import { aiSdk } from './ai-sdk.ts'
 import { genAi } from './gen-ai.ts'
@@ -30,51 +29,88 @@ const ownBuckets: readonly (readonly [string, BucketName])[] = [
 
 type Draft = Record<BucketName, Record<string, unknown>>
 
+/** What becomes of an attribute, by its key alone. */
+type Destination =
+  | { readonly kind: 'consumed' }
+  | { readonly kind: 'own'; readonly bucket: BucketName; readonly path: string }
+  | { readonly kind: 'place'; readonly place: Place }
+  | { readonly kind: 'tree'; readonly prefix: string; readonly path: string }
+
+/** Spans of one program have the same few keys. Keys that carry numbers or ids could be without end. */
+const maxKnownKeys = 4096
+const destinations = new Map<string, Destination>()
+
+function destinationOf(key: string): Destination {
+  const known = destinations.get(key)
+  if (known !== undefined) return known
+  if (destinations.size >= maxKnownKeys) destinations.clear()
+  const found = findDestination(key)
+  destinations.set(key, found)
+  return found
+}
+
+function findDestination(key: string): Destination {
+  if (consumed.has(key)) return { kind: 'consumed' }
+  const own = ownBuckets.find(([prefix]) => key.startsWith(prefix))
+  if (own !== undefined) return { kind: 'own', bucket: own[1], path: key.slice(own[0].length) }
+  const place = exact.get(key)
+  if (place !== undefined) return { kind: 'place', place }
+  const tree = trees.find(({ prefix }) => key.startsWith(prefix))
+  if (tree !== undefined) return { kind: 'tree', prefix: tree.prefix, path: key.slice(tree.prefix.length) }
+  return { kind: 'place', place: { bucket: 'metadata', at: key } }
+}
+
 /** Sorts all attributes of a span into the event's buckets. What HoneyHive's own attributes say wins over every other convention. */
 export function bucketsOf(attributes: JsonObject): Buckets {
   const foreign = emptyDraft()
-  const own = Object.fromEntries(bucketNames.map((name) => [name, new Tree()])) as Record<BucketName, Tree>
+  const own = new Map<BucketName, Tree>()
   const pending = new Map<string, Tree>()
   const isJson = jsonAttributes(attributes)
-  for (const [key, value] of Object.entries(attributes)) {
-    if (consumed.has(key)) continue
-    const bucket = ownBuckets.find(([prefix]) => key.startsWith(prefix))
-    if (bucket !== undefined) own[bucket[1]].set(key.slice(bucket[0].length), ownValue(key, value, isJson))
-    else placeForeign(foreign, pending, { key, value })
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key]
+    const destination = destinationOf(key)
+    if (destination.kind === 'place') put(foreign, destination.place, value)
+    else if (destination.kind === 'tree') treeOf(pending, destination.prefix).set(destination.path, value)
+    else if (destination.kind === 'own')
+      treeOf(own, destination.bucket).set(destination.path, ownValue(key, value, isJson))
   }
-  for (const { prefix, place } of trees) {
+  for (const { prefix, place } of pending.size === 0 ? [] : trees) {
     const tree = pending.get(prefix)
     if (tree !== undefined) put(foreign, place, tree.toValue())
   }
-  const ownValues = Object.fromEntries(bucketNames.map((name) => [name, own[name].toObject()]))
-  return mergeBuckets(foreign, ownValues)
+  for (const [name, tree] of own) Object.assign(foreign[name], tree.toObject())
+  return foreign
 }
 
-function placeForeign(
-  draft: Draft,
-  pending: Map<string, Tree>,
-  { key, value }: { readonly key: string; readonly value: unknown },
-): void {
-  const place = exact.get(key)
-  if (place !== undefined) return put(draft, place, value)
-  const found = trees.find(({ prefix }) => key.startsWith(prefix))
-  if (found === undefined) return put(draft, { bucket: 'metadata', at: key }, value)
-  const tree = pending.get(found.prefix) ?? new Tree()
-  tree.set(key.slice(found.prefix.length), value)
-  pending.set(found.prefix, tree)
+function treeOf<K>(trees: Map<K, Tree>, name: K): Tree {
+  const found = trees.get(name)
+  if (found !== undefined) return found
+  const tree = new Tree()
+  trees.set(name, tree)
+  return tree
 }
 
 function put(draft: Draft, { bucket, at, read }: Place, value: unknown): void {
   const made = read === undefined ? value : read(value)
-  const entries = at === null ? (isRecord(made) ? Object.entries(made) : []) : [[at, made] as const]
   const target = draft[bucket]
-  for (const [key, entry] of entries) {
-    if (entry !== undefined && !(key in target)) target[key] = entry
-  }
+  if (at !== null) putOne(target, at, made)
+  else if (isRecord(made)) for (const key of Object.keys(made)) putOne(target, key, made[key])
+}
+
+function putOne(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (value !== undefined && !(key in target)) target[key] = value
 }
 
 function emptyDraft(): Draft {
-  return Object.fromEntries(bucketNames.map((name) => [name, Object.create(null)])) as Draft
+  return {
+    inputs: bareObject(),
+    outputs: bareObject(),
+    config: bareObject(),
+    metadata: bareObject(),
+    metrics: bareObject(),
+    feedback: bareObject(),
+    userProperties: bareObject(),
+  }
 }
 
 /** The attributes that are JSON text by the sender's word; null: it did not say. */

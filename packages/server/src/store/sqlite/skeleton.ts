@@ -1,3 +1,4 @@
+import { bareObject } from '../bare-object.ts'
 import { bucketNames } from '../event.ts'
 import type { SpanEventView, SpanLinkView } from '@honeyhive/api'
 import type { BucketName, IncomingEvent, JsonObject } from '../event.ts'
@@ -43,35 +44,59 @@ export function toSkeleton(event: IncomingEvent, take: TakePiece): string {
 
 /** An attribute and the bucket that it became are one text with two names. */
 function withShared(attributes: JsonObject, event: IncomingEvent): JsonObject {
-  const places = sharedPlaces(event, Object.values(attributes).some(isLongJson))
-  const result = Object.create(null) as Record<string, unknown>
-  for (const [key, value] of Object.entries(attributes)) {
+  const result = bareObject()
+  const places = new SharedPlaces(event)
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key]
     if (typeof value !== 'string') result[key] = value
     else if (event.metadata[key] === value) result[key] = shared
-    else result[key] = (value.length >= minSharedLength ? places.get(value) : undefined) ?? escaped(value)
+    else result[key] = (value.length >= minSharedLength ? places.of(value) : undefined) ?? escaped(value)
   }
   return result
 }
 
-function isLongJson(value: unknown): boolean {
-  return (
-    typeof value === 'string' && value.length >= minSharedLength && (value.startsWith('[') || value.startsWith('{'))
-  )
-}
+/** Where a bucket has a text on its top level, as text or as the value that the text is the JSON of. Looked up once one is asked for. */
+class SharedPlaces {
+  readonly #event: IncomingEvent
+  #texts: Map<string, string> | undefined
+  #jsons: Map<string, string> | undefined
 
-/** By text: where a bucket has it on its top level, as text or as the value that the text is the JSON of. */
-function sharedPlaces(event: IncomingEvent, hasJson: boolean): ReadonlyMap<string, string> {
-  const places = new Map<string, string>()
-  for (const [index, name] of bucketNames.entries()) {
-    for (const [key, value] of Object.entries(event[name])) {
-      if (typeof value === 'string') places.set(value, `${shared}${index}t${key}`)
-      else if (hasJson && typeof value === 'object' && value !== null) {
-        const text = JSON.stringify(value)
-        if (text !== undefined && text.length >= minSharedLength) places.set(text, `${shared}${index}j${key}`)
+  constructor(event: IncomingEvent) {
+    this.#event = event
+  }
+
+  of(text: string): string | undefined {
+    const first = text.charCodeAt(0)
+    const found = (this.#texts ??= this.#collect('t', textAlone)).get(text)
+    return found ?? (first === bracket || first === brace ? this.#json(text) : undefined)
+  }
+
+  #json(text: string): string | undefined {
+    return (this.#jsons ??= this.#collect('j', jsonOfObject)).get(text)
+  }
+
+  #collect(mark: 't' | 'j', textOf: (value: unknown) => string | undefined): Map<string, string> {
+    const places = new Map<string, string>()
+    for (const [index, name] of bucketNames.entries()) {
+      const bucket = this.#event[name]
+      for (const key of Object.keys(bucket)) {
+        const text = textOf(bucket[key])
+        if (text !== undefined && text.length >= minSharedLength) places.set(text, `${shared}${index}${mark}${key}`)
       }
     }
+    return places
   }
-  return places
+}
+
+const bracket = 0x5b
+const brace = 0x7b
+
+function textAlone(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function jsonOfObject(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : undefined
 }
 
 const maxDepth = 1000
@@ -108,7 +133,8 @@ function recordWithMarks(
     const item = record[key]
     const made = withMarks(item, take, isMarked && depth === 0, depth + 1)
     if (made === item) continue
-    copy ??= Object.assign(Object.create(null) as Record<string, unknown>, record)
+    // Each key that is set is one that the copy has, `__proto__` included.
+    copy ??= { ...record }
     copy[key] = made
   }
   return copy ?? record
