@@ -55,15 +55,18 @@ describe('the resource of what is sent', () => {
   })
 
   it('says later whether the work tree is dirty, in spans that nobody has held back for it', async () => {
+    // Anew, because what git has once said of a directory is kept for the process.
+    vi.resetModules()
+    const anew = await import('../index.ts')
     const collector = await startCollector()
-    const tracer = HoneyHiveTracer.init({ serverUrl: collector.url })
+    const tracer = anew.HoneyHiveTracer.init({ serverUrl: collector.url })
     onTestFinished(async () => {
       await tracer.shutdown()
       await collector.close()
     })
     const dirty = (): unknown => collector.spans.at(-1)?.resource['git.dirty']
     do {
-      trace('work', () => undefined)
+      anew.trace('work', () => undefined)
       await tracer.flush()
     } while (dirty() === undefined)
     expect(collector.spans[0]?.resource).not.toHaveProperty('git.dirty')
