@@ -40,6 +40,48 @@ const openInferenceKinds: TypeTable = {
 
 const traceloopKinds: TypeTable = { tool: 'tool', workflow: 'chain', task: 'chain', agent: 'chain', session: 'chain' }
 
+const langfuseTypes: TypeTable = {
+  generation: 'model',
+  embedding: 'model',
+  tool: 'tool',
+  retriever: 'tool',
+  span: 'chain',
+  agent: 'chain',
+  chain: 'chain',
+  evaluator: 'chain',
+  guardrail: 'chain',
+  event: 'chain',
+}
+
+// Of a generation and its steps, which repeat its usage, the generation is the model's event.
+const mastraTypes: TypeTable = {
+  model_generation: 'model',
+  model_step: 'chain',
+  model_chunk: 'chain',
+  tool_call: 'tool',
+  mcp_tool_call: 'tool',
+  agent_run: 'chain',
+  processor_run: 'chain',
+  generic: 'chain',
+  workflow_run: 'chain',
+  workflow_step: 'chain',
+  workflow_conditional: 'chain',
+  workflow_conditional_eval: 'chain',
+  workflow_parallel: 'chain',
+  workflow_loop: 'chain',
+  workflow_sleep: 'chain',
+  workflow_wait_event: 'chain',
+}
+
+const claudeCodeTypes: TypeTable = {
+  llm_request: 'model',
+  tool: 'tool',
+  'tool.execution': 'tool',
+  'tool.blocked_on_user': 'tool',
+  hook: 'tool',
+  interaction: 'chain',
+}
+
 // AI SDK before version 7: the calls to a provider are `.do…`, what encloses them is the function that was called.
 const aiSdkOperation = /^ai\.(?:(?<tool>toolCall)|\w+\.(?<call>do\w+)|\w+)/u
 
@@ -76,6 +118,9 @@ export function eventTypeOf(name: string, attributes: JsonObject): TypeDecision 
   const given = textOf(attributes['honeyhive_event_type']) ?? textOf(attributes['honeyhive_event_type_raw'])
   if (given !== undefined) return explicitType(given)
   const type =
+    lookUp(mastraTypes, textOf(attributes['mastra.span.type'])) ??
+    lookUp(langfuseTypes, textOf(attributes['langfuse.observation.type'])) ??
+    lookUp(claudeCodeTypes, textOf(attributes['claude_code.span'])) ??
     lookUp(operations, textOf(attributes['gen_ai.operation.name'])?.toLowerCase()) ??
     lookUp(openInferenceKinds, textOf(attributes['openinference.span.kind'])?.toUpperCase()) ??
     aiSdkType(textOf(attributes['ai.operationId'])) ??

@@ -14,6 +14,8 @@ const names = {
     'ai.model.id',
     'llm.request.model',
     'llm.response.model',
+    'langfuse.observation.model.name',
+    'claude_code.model',
     'honeyhive_config.model',
   ],
   provider: [
@@ -28,6 +30,7 @@ const names = {
     'honeyhive.session_id',
     'traceloop.association.properties.session_id',
     'honeyhive_session_id',
+    'langfuse.session.id',
     'session.id',
     'ai.telemetry.metadata.sessionId',
     'gen_ai.conversation.id',
@@ -60,6 +63,7 @@ const counts = {
     'ai.usage.inputTokens',
     'ai.usage.promptTokens',
     'ai.usage.tokens',
+    'claude_code.input_tokens',
     'honeyhive_metadata.prompt_tokens',
   ],
   outputTokens: [
@@ -69,13 +73,32 @@ const counts = {
     'llm.usage.completion_tokens',
     'ai.usage.outputTokens',
     'ai.usage.completionTokens',
+    'claude_code.output_tokens',
     'honeyhive_metadata.completion_tokens',
   ],
-  costUsd: ['llm.cost.total', 'gen_ai.usage.cost', 'honeyhive_metadata.cost'],
+  costUsd: ['llm.cost.total', 'gen_ai.usage.cost', 'claude_code.cost_usd', 'honeyhive_metadata.cost'],
+  cacheReadTokens: [
+    'gen_ai.usage.cache_read.input_tokens',
+    'gen_ai.usage.cache_read_input_tokens',
+    'llm.token_count.prompt_details.cache_read',
+    'ai.usage.inputTokenDetails.cacheReadTokens',
+    'ai.usage.cachedInputTokens',
+    'claude_code.cache_read_tokens',
+    'honeyhive_metadata.cache_read_input_tokens',
+  ],
+  cacheWriteTokens: [
+    'gen_ai.usage.cache_write.input_tokens',
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+    'llm.token_count.prompt_details.cache_write',
+    'ai.usage.inputTokenDetails.cacheWriteTokens',
+    'claude_code.cache_creation_tokens',
+    'honeyhive_metadata.cache_creation_input_tokens',
+  ],
 } as const
 
 const firstTokenSeconds = ['gen_ai.response.time_to_first_chunk', 'gen_ai.server.time_to_first_token']
-const firstTokenMillis = ['ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk']
+const firstTokenMillis = ['ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk', 'claude_code.ttft_ms']
 
 /** The text of a field; null where no attribute has one. What `attributes` do not hold may be in `shared`. */
 export function textField(field: keyof typeof names, attributes: JsonObject, shared?: JsonObject): string | null {

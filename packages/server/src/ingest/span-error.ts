@@ -18,7 +18,7 @@ export interface SpanFailure {
  * OK was handled; on one that says nothing it was not, for version 1 of the SDK never sets a status.
  */
 export function failureOf(span: Span, attributes: JsonObject, spanEvents: readonly SpanEventView[]): SpanFailure {
-  const own = errorText(attributes['honeyhive_error'])
+  const own = errorText(attributes['honeyhive_error']) ?? foreignError(attributes)
   const exception = spanEvents.findLast(({ name }) => name === 'exception')?.attributes
   const isError = span.status.code === statusError || own !== null
   if (!isError && (exception === undefined || span.status.code === statusOk)) {
@@ -31,6 +31,13 @@ export function failureOf(span: Span, attributes: JsonObject, spanEvents: readon
     error: own ?? exceptionText(exception) ?? statusText ?? errorText(attributes['error.type']) ?? 'error',
     errorStack: typeof stack === 'string' && stack !== '' ? stack : null,
   }
+}
+
+/** What other conventions say beside a span's status. */
+function foreignError(attributes: JsonObject): string | null {
+  if (attributes['langfuse.observation.level'] === 'ERROR')
+    return errorText(attributes['langfuse.observation.status_message']) ?? 'error'
+  return errorText(attributes['claude_code.error'])
 }
 
 function plainStatus(span: Span, attributes: JsonObject): EventStatus {

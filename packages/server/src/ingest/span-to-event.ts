@@ -3,10 +3,13 @@ import { userIdOf } from '../store/merge.ts'
 import { toJsonObject } from './attributes.ts'
 import { inputMessages, titleOf } from './conversation/conversation.ts'
 import { bucketsOf } from './dialects/buckets.ts'
+import { withClaudeCodePrefix } from './dialects/claude-code.ts'
 import { eventTypeOf } from './event-type.ts'
-import { countField, textField, timeToFirstTokenMillis } from './fields.ts'
+import { textField, timeToFirstTokenMillis } from './fields.ts'
+import { costUsd } from './prices/cost.ts'
 import { withEventContent } from './span-content.ts'
 import { failureOf } from './span-error.ts'
+import { usageOfSpan } from './usage.ts'
 import type { Span } from '@honeyhive/otlp'
 import type { Buckets, IncomingEvent, JsonObject, SpanOrigin } from '../store/event.ts'
 
@@ -21,16 +24,30 @@ const maxIdLength = 256
 /** One span as the canonical event, whatever convention it follows. Pure; throws for nothing. */
 export function toEvent(span: Span, context: SpanContext): IncomingEvent {
   const origin = originOf(span, context)
-  const attributes = withEventContent(origin.attributes, origin.spanEvents)
+  const attributes = withClaudeCodePrefix(span.name, withEventContent(origin.attributes, origin.spanEvents))
   const { type, customType } = eventTypeOf(span.name, attributes)
   const provider = providerOf(attributes)
   const buckets = complete(bucketsOf(attributes), { provider, customType })
   const isModel = type === 'model'
+  const usage = usageOfSpan(attributes)
+  const startTime = toMillis(span.startTimeUnixNano)
+  const model = textField('model', attributes)
   const isIncomplete = attributes['honeyhive.incomplete'] === true
   const { resource } = context
+  const { inputs, outputs, config, metadata, metrics, feedback, userProperties } = buckets
+  const { status, error, errorStack } = failureOf(span, attributes, origin.spanEvents)
+  // Written out: spreading makes the object anew for each key that follows, a tenth of the time that mapping takes.
   return {
-    ...buckets,
-    ...failureOf(span, attributes, origin.spanEvents),
+    inputs,
+    outputs,
+    config,
+    metadata,
+    metrics,
+    feedback,
+    userProperties,
+    status,
+    error,
+    errorStack,
     id: idOf(textField('eventId', attributes)) ?? eventIdOfSpan(span.traceId, span.spanId),
     sessionId: idOf(textField('sessionId', attributes, resource)),
     sessionName: textField('sessionName', attributes, resource),
@@ -39,24 +56,34 @@ export function toEvent(span: Span, context: SpanContext): IncomingEvent {
     source: textField('source', attributes, resource) ?? 'unknown',
     type,
     name: textField('eventName', attributes) ?? span.name,
-    startTime: toMillis(span.startTimeUnixNano),
+    startTime,
     endTime: endTimeOf(span, isIncomplete),
-    model: textField('model', attributes),
+    model,
     provider,
-    inputTokens: countField('inputTokens', attributes),
-    outputTokens: countField('outputTokens', attributes),
-    costUsd: countField('costUsd', attributes),
-    timeToFirstTokenMillis: timeToFirstTokenMillis(attributes),
-    userId: userIdOf(buckets.userProperties),
-    title: isModel ? titleOf(inputMessages(buckets.inputs)) : null,
+    inputTokens: usage.inputTokens,
+    outputTokens: usage.outputTokens,
+    costUsd: usage.costUsd ?? (isModel ? costUsd({ ...usage, model, provider, startTime }) : null),
+    timeToFirstTokenMillis: timeToFirstTokenMillis(attributes) ?? firstTokenAfter(attributes, startTime),
+    userId: userIdOf(userProperties),
+    title: isModel ? titleOf(inputMessages(inputs)) : null,
     isIncomplete,
     span: origin,
   }
 }
 
+/** Langfuse says when the first token came, as an ISO time in JSON. */
+function firstTokenAfter(attributes: JsonObject, startTime: number): number | null {
+  const given = attributes['langfuse.observation.completion_start_time']
+  if (typeof given !== 'string') return null
+  const millis = Date.parse(given.replaceAll('"', '')) - startTime
+  return millis >= 0 ? millis : null
+}
+
 function originOf(span: Span, context: SpanContext): SpanOrigin {
+  const { resource, scope } = context
   return {
-    ...context,
+    resource,
+    scope,
     traceId: span.traceId,
     spanId: span.spanId,
     parentSpanId: span.parentSpanId,

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { inputMessages, titleOf } from '../ingest/conversation/conversation.ts'
 import { errorText, usageOf } from '../ingest/fields.ts'
+import { costUsd } from '../ingest/prices/cost.ts'
 import { userIdOf } from '../store/merge.ts'
 import { toMillis } from './times.ts'
 import type { EventType } from '@honeyhive/api'
+import type { ModelUsage } from '../ingest/prices/cost.ts'
 import type { Buckets, EventPatch, IncomingEvent, JsonObject } from '../store/event.ts'
 import type { GivenBuckets, GivenEvent, GivenUpdate } from './shapes.ts'
 
@@ -52,9 +54,11 @@ function eventOf(raw: GivenEvent, type: EventType, nowMillis: number): IncomingE
   const buckets = bucketsOf(raw)
   const startTime = toMillis(raw.start_time) ?? nowMillis - (raw.duration ?? 0)
   const error = errorText(raw.error)
+  const usage = usageOf(type === 'model' ? buckets.metadata : {})
   return {
     ...buckets,
-    ...usageOf(type === 'model' ? buckets.metadata : {}),
+    ...usage,
+    costUsd: usage.costUsd ?? (type === 'model' ? priceOf(buckets, { ...usage, startTime }) : null),
     id: idOf(raw.event_id) ?? randomUUID(),
     sessionId: idOf(raw.session_id) ?? randomUUID(),
     sessionName: null,
@@ -76,6 +80,23 @@ function eventOf(raw: GivenEvent, type: EventType, nowMillis: number): IncomingE
     isIncomplete: false,
     span: null,
   }
+}
+
+function priceOf(
+  { config, metadata }: Buckets,
+  usage: Pick<ModelUsage, 'inputTokens' | 'outputTokens' | 'startTime'>,
+): number | null {
+  return costUsd({
+    ...usage,
+    model: textOf(config['model']),
+    provider: textOf(config['provider'])?.toLowerCase() ?? null,
+    cacheReadTokens: numberOf(metadata['cache_read_input_tokens']),
+    cacheWriteTokens: numberOf(metadata['cache_creation_input_tokens']),
+  })
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 ? value : null
 }
 
 function bucketsOf(raw: GivenBuckets): Buckets {

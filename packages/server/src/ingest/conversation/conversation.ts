@@ -93,7 +93,17 @@ function instructions(system: unknown): readonly Message[] {
   return parts.length === 0 ? [] : [{ role: 'system', name: null, parts }]
 }
 
+/** Items of OpenAI's Responses stand beside messages, without a role of their own. */
+const itemRoles: Readonly<Record<string, MessageRole>> = {
+  function_call: 'assistant',
+  reasoning: 'assistant',
+  function_call_output: 'tool',
+}
+
 function message(raw: JsonObject, fallback: MessageRole): Message {
+  const item = typeof raw['type'] === 'string' && !('role' in raw) ? raw['type'] : ''
+  const itemRole = Object.hasOwn(itemRoles, item) ? itemRoles[item] : undefined
+  if (itemRole !== undefined) return { role: itemRole, name: null, parts: partsOf([raw]) }
   const given = typeof raw['role'] === 'string' ? raw['role'].toLowerCase() : ''
   const role = Object.hasOwn(roles, given) ? (roles[given] ?? fallback) : fallback
   return { role, name: firstText(raw['name']), parts: messageParts(raw, role) }

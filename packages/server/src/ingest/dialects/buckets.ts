@@ -1,15 +1,29 @@
 import { bareObject } from '../../store/bare-object.ts'
 import { isRecord, parseIfJson, parseOr } from '../json-text.ts'
 import { aiSdk } from './ai-sdk.ts'
+import { claudeCode } from './claude-code.ts'
 import { genAi } from './gen-ai.ts'
 import { honeyHive } from './honeyhive.ts'
+import { langfuse } from './langfuse.ts'
+import { mastra } from './mastra.ts'
+import { mcp } from './mcp.ts'
 import { openInference } from './openinference.ts'
 import { traceloop } from './traceloop.ts'
 import { Tree } from './tree.ts'
 import type { BucketName, Buckets, JsonObject } from '../../store/event.ts'
 import type { Dialect, Place } from './dialect.ts'
 
-const dialects: readonly Dialect[] = [honeyHive, genAi, openInference, traceloop, aiSdk]
+const dialects: readonly Dialect[] = [
+  honeyHive,
+  genAi,
+  openInference,
+  traceloop,
+  aiSdk,
+  langfuse,
+  mastra,
+  mcp,
+  claudeCode,
+]
 const exact = new Map<string, Place>(dialects.flatMap((dialect) => Object.entries(dialect.exact)))
 const consumed: ReadonlySet<string> = new Set(dialects.flatMap((dialect) => dialect.consumed))
 const trees = dialects
