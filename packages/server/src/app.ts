@@ -5,6 +5,7 @@ import { recordsOf } from './records/records.ts'
 import { guard } from './routes/guard.ts'
 import { otlp } from './routes/otlp.ts'
 import { pageApi } from './routes/page-api.ts'
+import { pageDatasets } from './routes/page-datasets.ts'
 import { pageFiles } from './routes/page-files.ts'
 import { queryApi } from './routes/query-api.ts'
 import { securityHeaders } from './routes/security-headers.ts'
@@ -40,7 +41,7 @@ export function createApp(options: AppOptions): Hono {
   app.use(securityHeaders)
   app.use(guard(options.guard))
   app.route('/', otlp(options))
-  mount(app, { ...currentApi(parts), ...legacyApi(parts) }, options.bodies)
+  mount(app, { ...currentApi(parts), ...legacyApi(parts), ...pageDatasets(parts) }, options.bodies)
   app.route('/', pageApi(options))
   app.route('/', queryApi(options))
   app.route('/', pageFiles(options.uiDirectory))

@@ -40,6 +40,8 @@ function collectFaults() {
     let mayBeCut = false
     for (let above = element; above !== null; above = above.parentElement) {
       const style = getComputedStyle(above)
+      // Hidden from the eye on purpose: it is read out only.
+      if (style.clipPath === 'inset(50%)') return
       if (style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none') mayBeCut = true
       const clipsX = style.overflowX !== 'visible' || /strict|paint|content/.test(style.contain)
       const clipsY = style.overflowY !== 'visible' || /strict|paint|content/.test(style.contain)

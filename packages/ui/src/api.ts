@@ -1,25 +1,60 @@
-import type { ApiFailure, ChangeNotice, EventDetail, SessionsPage, SessionTree } from '@honeyhive/api'
+import { ask, isRecord, narrow } from './api/transport.ts'
+import type { Predicate } from './filter/predicate.ts'
+import type { ChangeNotice, EventDetail, EventSummary, SessionsPage, SessionTree } from '@honeyhive/api'
 
-/** The server answered and said no, or nobody answered (`code` is `unreachable`). */
-export class ApiError extends Error {
-  readonly code: string
-  readonly status: number | null
-
-  constructor(code: string, message: string, status: number | null) {
-    super(message)
-    this.name = 'ApiError'
-    this.code = code
-    this.status = status
-  }
-}
+export { ApiError } from './api/transport.ts'
 
 const PAGE_SIZE = 100
 
-/** One page of the sessions list, newest first. */
-export async function fetchSessions(cursor: string | null, signal: AbortSignal): Promise<SessionsPage> {
+/** Which sessions, or which events: what holds of one event, and when it began. */
+export interface Selection {
+  readonly where: Predicate | null
+  /** Unix milliseconds, both included; null: open. */
+  readonly startedAfter: number | null
+  readonly startedBefore: number | null
+}
+
+export const EVERYTHING: Selection = { where: null, startedAfter: null, startedBefore: null }
+
+/** One page of the sessions list, newest first; of a selection those sessions that hold such an event. */
+export async function fetchSessions(
+  cursor: string | null,
+  signal: AbortSignal,
+  selection: Selection = EVERYTHING,
+): Promise<SessionsPage> {
+  if (isSelective(selection)) {
+    const body = { ...selection, limit: PAGE_SIZE, cursor }
+    const answer = await ask({ method: 'POST', path: '/api/query/sessions', body, signal })
+    return narrow(answer, isSessionsPage, 'a page of sessions')
+  }
   const query = new URLSearchParams({ limit: String(PAGE_SIZE) })
   if (cursor !== null) query.set('cursor', cursor)
   return narrow(await get(`/api/sessions?${query}`, signal), isSessionsPage, 'a page of sessions')
+}
+
+export function isSelective({ where, startedAfter, startedBefore }: Selection): boolean {
+  return where !== null || startedAfter !== null || startedBefore !== null
+}
+
+export interface EventsPage {
+  readonly events: readonly EventSummary[]
+  readonly total: number
+  readonly isTotalExact: boolean
+  readonly nextCursor: string | null
+}
+
+/** Events of a selection, newest first. */
+export async function fetchEvents(
+  selection: Selection,
+  { limit, signal }: { readonly limit: number; readonly signal?: AbortSignal },
+): Promise<EventsPage> {
+  const answer = await ask({
+    method: 'POST',
+    path: '/api/query/events',
+    body: { ...selection, limit },
+    ...(signal && { signal }),
+  })
+  return narrow(answer, isEventsPage, 'a page of events')
 }
 
 /** A session with all its events, without their inputs and outputs. */
@@ -68,34 +103,8 @@ export function followChanges({ onChange, onState, retryMillis = 2000 }: StreamO
   }
 }
 
-async function get(path: string, signal: AbortSignal): Promise<unknown> {
-  const response = await reach(path, signal)
-  if (response.ok) return response.json()
-  const body: unknown = await response.json().catch(() => null) // A proxy's error page is no JSON; the status says enough.
-  if (isApiFailure(body)) throw new ApiError(body.error.code, body.error.message, response.status)
-  throw new ApiError('http', `The server answered ${response.status} for ${path}.`, response.status)
-}
-
-async function reach(path: string, signal: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(path, { signal, headers: { accept: 'application/json' } })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new ApiError('unreachable', `Nothing answers at ${window.location.origin}.`, null)
-  }
-}
-
-function narrow<T>(value: unknown, is: (value: unknown) => value is T, expected: string): T {
-  if (is(value)) return value
-  throw new ApiError(
-    'unexpected',
-    `Expected ${expected} and got something else: page and server differ in version.`,
-    null,
-  )
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function get(path: string, signal: AbortSignal): Promise<unknown> {
+  return ask({ method: 'GET', path, signal })
 }
 
 // The server builds its answers from the same types; what is checked is that it was our server that answered.
@@ -115,6 +124,6 @@ function isChangeNotice(value: unknown): value is ChangeNotice {
   return isRecord(value) && Array.isArray(value['sessions'])
 }
 
-function isApiFailure(value: unknown): value is ApiFailure {
-  return isRecord(value) && isRecord(value['error']) && typeof value['error']['message'] === 'string'
+function isEventsPage(value: unknown): value is EventsPage {
+  return isRecord(value) && Array.isArray(value['events'])
 }

@@ -1,10 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { Dialog } from './dialog.tsx'
+import { RouteLink } from './route-link.tsx'
 import type { JSX } from 'react'
 
 const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], string])[]])[] = [
   [
     'Everywhere',
     [
+      [['Ctrl K'], 'Go to anything'],
       [['?'], 'Show or hide this'],
       [['Esc'], 'Close, or go back to the tree'],
     ],
@@ -12,6 +14,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], s
   [
     'Sessions',
     [
+      [['/'], 'Filter'],
       [['j', '↓'], 'Next session'],
       [['k', '↑'], 'Previous session'],
       [['Enter'], 'Open it'],
@@ -27,25 +30,19 @@ const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], s
       [['Home'], 'First span'],
       [['End'], 'Last span'],
       [['e'], 'Next error'],
+      [['s'], 'Slowest'],
+      [['c'], 'Costliest'],
+      [['/'], 'Search within'],
+      [['f'], 'Give feedback'],
       [['Enter'], 'Read the span'],
     ],
   ],
 ]
 
-/** The key map. A real dialog element: the browser keeps the focus inside and gives it back. */
+/** The key map. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   return (
-    <dialog className="help" ref={dialog} onClose={onClose} aria-labelledby="help-title">
-      <div className="help-head">
-        <h2 id="help-title">Keyboard</h2>
-        <button type="button" className="button quiet" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
+    <Dialog title="Keyboard" onClose={onClose} className="help">
       <div className="help-groups">
         {KEYS.map(([group, entries]) => (
           <section key={group}>
@@ -65,6 +62,11 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.E
           </section>
         ))}
       </div>
-    </dialog>
+      <p className="help-more">
+        <RouteLink to="/design" onNavigate={onClose}>
+          The design of this page
+        </RouteLink>
+      </p>
+    </Dialog>
   )
 }

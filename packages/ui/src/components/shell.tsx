@@ -1,18 +1,52 @@
-import { useState } from 'react'
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { useLiveState } from '../live/live-provider.tsx'
 import { useKeys } from '../live/use-keys.ts'
 import { useRoute } from '../live/use-route.ts'
 import { HelpDialog } from './help-dialog.tsx'
 import { RouteLink } from './route-link.tsx'
 import type { StreamState } from '../api.ts'
+import type { Route } from '../model/route.ts'
 import type { JSX, ReactNode } from 'react'
+
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
+
+interface PageLink {
+  readonly label: string
+  readonly to: string
+  readonly kinds: readonly Route['kind'][]
+}
+
+const PAGES: readonly PageLink[] = [
+  { label: 'Sessions', to: '/', kinds: ['sessions', 'session', 'span', 'diff'] },
+  { label: 'Experiments', to: '/experiments', kinds: ['runs', 'run', 'comparison'] },
+  { label: 'Datasets', to: '/data', kinds: ['datasets', 'dataset'] },
+]
+
+/** Ctrl-K, or Cmd-K on a Mac, works while something is being typed as well. */
+function usePaletteChord(toggle: () => void): void {
+  const current = useRef(toggle)
+  useEffect(() => {
+    current.current = toggle
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+      event.preventDefault()
+      current.current()
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
+}
 
 /** What surrounds every page: the name of the house, whether the page is live, and the key map. */
 export function Shell({ children }: { readonly children: ReactNode }): JSX.Element {
   const live = useLiveState()
   const route = useRoute()
   const [isHelpOpen, setHelpOpen] = useState(false)
+  const [isPaletteOpen, setPaletteOpen] = useState(false)
   useKeys({ '?': () => setHelpOpen((isOpen) => !isOpen) })
+  usePaletteChord(() => setPaletteOpen((isOpen) => !isOpen))
   return (
     <div className="shell">
       <header className="shell-bar">
@@ -21,11 +55,26 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
           <span>HoneyHive</span>
         </RouteLink>
         <nav className="shell-nav" aria-label="Pages">
-          <RouteLink className="shell-link" to="/" {...(route.kind === 'sessions' && { 'aria-current': 'page' })}>
-            Sessions
-          </RouteLink>
+          {PAGES.map(({ label, to, kinds }) => (
+            <RouteLink
+              key={to}
+              className="shell-link"
+              to={to}
+              {...(kinds.includes(route.kind) && { 'aria-current': 'page' })}
+            >
+              {label}
+            </RouteLink>
+          ))}
         </nav>
         <LiveMark state={live} />
+        <button
+          type="button"
+          className="button quiet palette-button"
+          onClick={() => setPaletteOpen(true)}
+          aria-label="Go to anything"
+        >
+          <kbd>Ctrl K</kbd>
+        </button>
         <button
           type="button"
           className="button quiet"
@@ -37,6 +86,11 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
       </header>
       <main className="shell-main">{children}</main>
       {live === 'lost' && <ServerLost />}
+      {isPaletteOpen && (
+        <Suspense>
+          <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />
+        </Suspense>
+      )}
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
     </div>
   )

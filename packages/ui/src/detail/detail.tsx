@@ -2,14 +2,18 @@ import { useEffect, useRef } from 'react'
 import { Failure } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { useEvent } from '../live/queries.ts'
+import { useKeys } from '../live/use-keys.ts'
 import { useNarrow } from '../live/use-narrow.ts'
 import { AttributesView } from './attributes-view.tsx'
 import { ConversationView } from './conversation-view.tsx'
 import { DataView } from './data-view.tsx'
+import { DetailActions } from './detail-actions.tsx'
 import { DetailHeader } from './detail-header.tsx'
 import { ErrorPanel } from './error-panel.tsx'
+import { FeedbackView } from './feedback-view.tsx'
 import { RawView } from './raw-view.tsx'
 import { TabBar } from './tab-bar.tsx'
+import type { Candidate } from '../diff/compare-button.tsx'
 import type { SpanNode } from '../model/span-tree.ts'
 import type { EventDetail } from '@honeyhive/api'
 import type { JSX } from 'react'
@@ -19,13 +23,15 @@ interface DetailProps {
   /** The span's place in the tree; null when the address names a span that is not in it. */
   readonly node: SpanNode | null
   readonly sessionStart: number
+  /** Spans that this one may be compared with. */
+  readonly candidates: readonly Candidate[]
   readonly tab: string | null
   readonly onTab: (tab: string) => void
   readonly onBack: () => void
 }
 
 /** The selected span. */
-export function Detail({ eventId, node, sessionStart, tab, onTab, onBack }: DetailProps): JSX.Element {
+export function Detail({ eventId, node, sessionStart, candidates, tab, onTab, onBack }: DetailProps): JSX.Element {
   const query = useEvent(eventId)
   const scroller = useRef<HTMLElement>(null)
   const isNarrow = useNarrow()
@@ -35,6 +41,7 @@ export function Detail({ eventId, node, sessionStart, tab, onTab, onBack }: Deta
     if (isNarrow) scroller.current?.focus({ preventScroll: true })
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- another span begins at its top
   }, [eventId, isNarrow])
+  useKeys({ f: () => onTab('feedback') })
   const event = node?.event ?? (query.data?.id === eventId ? query.data : null)
   return (
     <section id="detail" className="detail" ref={scroller} tabIndex={-1} aria-label="Selected span">
@@ -49,6 +56,7 @@ export function Detail({ eventId, node, sessionStart, tab, onTab, onBack }: Deta
         query.error === null && <Skeleton rows={8} />
       ) : (
         <div className={`detail-body${query.data.id === eventId ? '' : ' is-stale'}`}>
+          <DetailActions key={`actions ${query.data.id}`} detail={query.data} candidates={candidates} />
           <DetailBody key={query.data.id} detail={query.data} tab={tab} onTab={onTab} />
         </div>
       )}
@@ -73,6 +81,7 @@ function tabsOf(detail: EventDetail): readonly Tab[] {
   }
   tabs.push(
     { id: 'data', label: 'Inputs & outputs', content: <DataView detail={detail} /> },
+    { id: 'feedback', label: 'Feedback', content: <FeedbackView detail={detail} /> },
     { id: 'attributes', label: 'Attributes', content: <AttributesView detail={detail} /> },
     { id: 'raw', label: 'Raw', content: <RawView detail={detail} /> },
   )

@@ -1,6 +1,9 @@
 import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { fetchEvent, fetchSession, fetchSessions } from '../api.ts'
+import { EVERYTHING, fetchEvent, fetchSession, fetchSessions, isSelective } from '../api.ts'
+import { fetchChart } from '../api/aggregate.ts'
 import { latestOf } from '../model/session-pages.ts'
+import type { Selection } from '../api.ts'
+import type { ChartData } from '../api/aggregate.ts'
 import type { ChangeNotice, EventDetail, SessionsPage, SessionSummary, SessionTree } from '@honeyhive/api'
 import type { InfiniteData, QueryClient, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
 
@@ -8,6 +11,10 @@ type SessionsData = InfiniteData<SessionsPage, string | null>
 type Changes = readonly SessionSummary[]
 
 const SESSIONS_KEY = ['sessions'] as const
+const SELECTED_KEY = ['selected-sessions'] as const
+const CHART_KEY = ['chart'] as const
+/** What only the server can tell anew: whether a session has come to match, how a run stands. Asked at most this often. */
+const DERIVED_REFRESH_MILLIS = 1500
 const FIRST_PAGE: string | null = null
 const CHANGES_KEY = ['changes'] as const
 const NO_CHANGES: Changes = []
@@ -17,12 +24,24 @@ const MAX_CHANGES = 2000
 const TREE_REFRESH_MILLIS = 400
 const EVENTS_PER_MILLI = 10
 
-export function useSessions(): UseInfiniteQueryResult<SessionsData, Error> {
+/** All sessions, or those of a selection; while the answer to the next one is on its way the one before stays. */
+export function useSessions(selection: Selection = EVERYTHING): UseInfiniteQueryResult<SessionsData, Error> {
   return useInfiniteQuery({
-    queryKey: SESSIONS_KEY,
-    queryFn: ({ pageParam, signal }) => fetchSessions(pageParam, signal),
+    queryKey: isSelective(selection) ? [...SELECTED_KEY, selection] : SESSIONS_KEY,
+    queryFn: ({ pageParam, signal }) => fetchSessions(pageParam, signal, selection),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page: SessionsPage) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Events over time, for the charts above the list. */
+export function useChart(selection: Selection, isWanted: boolean): UseQueryResult<ChartData, Error> {
+  return useQuery({
+    queryKey: [...CHART_KEY, selection],
+    queryFn: ({ signal }) => fetchChart(selection, Date.now(), signal),
+    placeholderData: keepPreviousData,
+    enabled: isWanted,
   })
 }
 
@@ -54,6 +73,7 @@ export function applyNotice(queryClient: QueryClient, { sessions }: ChangeNotice
   const changed = latestOf([...(queryClient.getQueryData<Changes>(CHANGES_KEY) ?? NO_CHANGES), ...sessions])
   queryClient.setQueryData<Changes>(CHANGES_KEY, changed)
   if (changed.length > MAX_CHANGES) void settleChanges(queryClient, changed)
+  refreshDerived(queryClient)
   for (const session of sessions) {
     const open = queryClient.getQueryState<SessionTree>(['session', session.id])
     if (open === undefined || (open.data?.session.version ?? -1) >= session.version) continue
@@ -66,6 +86,16 @@ async function settleChanges(queryClient: QueryClient, settled: Changes): Promis
   await queryClient.invalidateQueries({ queryKey: SESSIONS_KEY }, { cancelRefetch: false })
   const known = new Set(settled)
   queryClient.setQueryData<Changes>(CHANGES_KEY, (now = NO_CHANGES) => now.filter((session) => !known.has(session)))
+}
+
+let derivedTimer: ReturnType<typeof setTimeout> | undefined
+
+function refreshDerived(queryClient: QueryClient): void {
+  derivedTimer ??= setTimeout(() => {
+    derivedTimer = undefined
+    for (const queryKey of [SELECTED_KEY, CHART_KEY, ['runs'], ['run']])
+      void queryClient.invalidateQueries({ queryKey })
+  }, DERIVED_REFRESH_MILLIS)
 }
 
 const pending = new Set<string>()

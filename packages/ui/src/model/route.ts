@@ -6,32 +6,103 @@ export type Route =
       readonly eventId: string | null
       readonly tab: string | null
     }
+  /** A span by its id alone: where its session is, is looked up. */
+  | { readonly kind: 'span'; readonly eventId: string }
+  | { readonly kind: 'diff'; readonly subject: DiffSubject; readonly left: string; readonly right: string }
+  | { readonly kind: 'datasets' }
+  | { readonly kind: 'dataset'; readonly datasetId: string; readonly version: number | null }
+  | { readonly kind: 'runs' }
+  | { readonly kind: 'run'; readonly runId: string }
+  /** The first run is what the others are held against. */
+  | { readonly kind: 'comparison'; readonly runIds: readonly string[] }
+  | { readonly kind: 'design' }
   | { readonly kind: 'unknown'; readonly path: string }
+
+export type DiffSubject = 'session' | 'span'
+
+type Reader = (id: string, query: URLSearchParams) => Route
+
+// The server's API has `/runs`, `/datasets` and `/events`, so what the page shows of them lives elsewhere.
+const PATHS: readonly (readonly [RegExp, Reader])[] = [
+  [/^\/(?:sessions)?$/u, () => ({ kind: 'sessions' })],
+  [
+    /^\/sessions\/([^/]+)\/?$/u,
+    (sessionId, query) => ({ kind: 'session', sessionId, eventId: query.get('event'), tab: query.get('tab') }),
+  ],
+  [/^\/spans\/([^/]+)\/?$/u, (eventId) => ({ kind: 'span', eventId })],
+  [
+    /^\/diff\/(session|span)s\/?$/u,
+    (subject, query) => ({
+      kind: 'diff',
+      subject: subject === 'span' ? 'span' : 'session',
+      left: query.get('left') ?? '',
+      right: query.get('right') ?? '',
+    }),
+  ],
+  [/^\/data\/?$/u, () => ({ kind: 'datasets' })],
+  [
+    /^\/data\/([^/]+)\/?$/u,
+    (datasetId, query) => ({ kind: 'dataset', datasetId, version: wholeNumber(query.get('version')) }),
+  ],
+  [/^\/experiments\/?$/u, () => ({ kind: 'runs' })],
+  [
+    /^\/experiments\/compare\/?$/u,
+    (_, query) => ({ kind: 'comparison', runIds: (query.get('runs') ?? '').split(',').filter((id) => id !== '') }),
+  ],
+  [/^\/experiments\/([^/]+)\/?$/u, (runId) => ({ kind: 'run', runId })],
+  [/^\/design\/?$/u, () => ({ kind: 'design' })],
+]
 
 /** Reads the address bar. Ids are whatever a program chose, so they come percent-encoded. */
 export function parseRoute(path: string, search: string): Route {
-  if (path === '/' || path === '/sessions') return { kind: 'sessions' }
-  const sessionId = decode(/^\/sessions\/([^/]+)\/?$/.exec(path)?.[1])
-  if (sessionId === null) return { kind: 'unknown', path }
-  const query = new URLSearchParams(search)
-  return { kind: 'session', sessionId, eventId: query.get('event'), tab: query.get('tab') }
+  for (const [pattern, read] of PATHS) {
+    const match = pattern.exec(path)
+    if (match === null) continue
+    const id = decode(match[1] ?? '')
+    if (id !== null) return read(id, new URLSearchParams(search))
+  }
+  return { kind: 'unknown', path }
 }
 
 /** The permalink of a session, of a span in it, and of what is open of the span. */
 export function sessionPath(sessionId: string, eventId: string | null = null, tab: string | null = null): string {
-  const query = new URLSearchParams()
-  if (eventId !== null) query.set('event', eventId)
-  if (tab !== null) query.set('tab', tab)
-  const search = query.toString()
-  return `/sessions/${encodeURIComponent(sessionId)}${search === '' ? '' : `?${search}`}`
+  return withQuery(`/sessions/${encodeURIComponent(sessionId)}`, { event: eventId, tab })
 }
 
-function decode(text: string | undefined): string | null {
-  if (text === undefined) return null
+export function eventPath(eventId: string): string {
+  return `/spans/${encodeURIComponent(eventId)}`
+}
+
+export function diffPath(subject: DiffSubject, left: string, right: string): string {
+  return withQuery(`/diff/${subject}s`, { left, right })
+}
+
+export function datasetPath(id: string, version: number | null = null): string {
+  return withQuery(`/data/${encodeURIComponent(id)}`, { version: version === null ? null : String(version) })
+}
+
+export function runPath(id: string): string {
+  return `/experiments/${encodeURIComponent(id)}`
+}
+
+export function comparisonPath(runIds: readonly string[]): string {
+  return `/experiments/compare?runs=${runIds.map(encodeURIComponent).join(',')}`
+}
+
+function withQuery(path: string, values: Readonly<Record<string, string | null>>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null)
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
+}
+
+function wholeNumber(text: string | null): number | null {
+  return text !== null && /^\d{1,9}$/u.test(text) ? Number(text) : null
+}
+
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {
-    // A lone percent sign typed by hand: no session has that address.
+    // A lone percent sign typed by hand: nothing has that address.
     return null
   }
 }

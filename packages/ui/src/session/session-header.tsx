@@ -2,6 +2,7 @@ import { CopyButton } from '../components/copy-button.tsx'
 import { Figure } from '../components/figure.tsx'
 import { RouteLink } from '../components/route-link.tsx'
 import { Time } from '../components/time.tsx'
+import { CompareButton } from '../diff/compare-button.tsx'
 import { formatCompact, formatCost, formatCount, formatDuration } from '../model/format.ts'
 import { sessionPath } from '../model/route.ts'
 import type { SessionSummary } from '@honeyhive/api'
@@ -42,10 +43,13 @@ export function SessionHeader({ session, eventId, isRunning }: SessionHeaderProp
           {formatCount(errorCount)}
         </Figure>
       </dl>
-      <CopyButton
-        label="Copy link"
-        text={() => new URL(sessionPath(session.id, eventId), window.location.origin).href}
-      />
+      <div className="header-actions">
+        <CompareButton subject="session" id={session.id} />
+        <CopyButton
+          label="Copy link"
+          text={() => new URL(sessionPath(session.id, eventId), window.location.origin).href}
+        />
+      </div>
     </header>
   )
 }

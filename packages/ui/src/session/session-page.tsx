@@ -14,8 +14,13 @@ import { sessionPath } from '../model/route.ts'
 import { buildSpanTree } from '../model/span-tree.ts'
 import { SessionHeader } from './session-header.tsx'
 import { SpanGrid } from './span-grid.tsx'
+import { TreeToolbar } from './tree-toolbar.tsx'
+import type { Candidate } from '../diff/compare-button.tsx'
+import type { SpanTree } from '../model/span-tree.ts'
 import type { SessionTree } from '@honeyhive/api'
 import type { JSX } from 'react'
+
+const MAX_CANDIDATES = 30
 
 /** One session: its header, its spans as tree and waterfall, and the selected span. */
 export function SessionPage({ sessionId }: { readonly sessionId: string }): JSX.Element {
@@ -37,17 +42,22 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
   const isNarrow = useNarrow()
   // A wide page never shows an empty pane; a phone shows the tree first.
   const shown = selected ?? (isNarrow ? null : (tree.roots[0]?.event.id ?? null))
+  const candidates = useMemo(() => candidatesFor(tree, shown), [tree, shown])
   useKeys({ Escape: () => (isNarrow ? close() : document.getElementById('spans')?.focus()) })
   return (
     <div className={`session${selected === null ? '' : ' has-selection'}`}>
       <SessionHeader session={session} eventId={selected} isRunning={isRunning} />
       <div className="session-body">
-        <SpanGrid tree={tree} events={events} selectedId={shown} onSelect={select} />
+        <div className="spans-pane">
+          <TreeToolbar tree={tree} selectedId={shown} onSelect={select} />
+          <SpanGrid tree={tree} events={events} selectedId={shown} onSelect={select} />
+        </div>
         {shown !== null && (
           <Detail
             eventId={shown}
             node={tree.byId.get(shown) ?? null}
             sessionStart={session.startTime}
+            candidates={candidates}
             tab={tab}
             onTab={openTab}
             onBack={close}
@@ -56,6 +66,19 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
       </div>
     </div>
   )
+}
+
+const NO_CANDIDATES: readonly Candidate[] = []
+
+/** Spans of the same type and name first, then those of the same type. */
+function candidatesFor(tree: SpanTree, id: string | null): readonly Candidate[] {
+  const own = id === null ? undefined : tree.byId.get(id)?.event
+  if (own === undefined) return NO_CANDIDATES
+  const alike = [...tree.byId.values()].map(({ event }) => event).filter(({ type }) => type === own.type)
+  return alike
+    .toSorted((one, other) => Number(other.name === own.name) - Number(one.name === own.name))
+    .slice(0, MAX_CANDIDATES)
+    .map(({ id: spanId, name, startTime, durationMillis }) => ({ id: spanId, title: name, startTime, durationMillis }))
 }
 
 interface Selection {

@@ -1,11 +1,10 @@
 // Rows are placed by transform, which table elements do not allow; the roles say what they are.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { RouteLink } from '../components/route-link.tsx'
-import { Time } from '../components/time.tsx'
-import { UNKNOWN, formatCompact, formatCost, formatCount, formatDuration, formatPlural } from '../model/format.ts'
 import { sessionPath } from '../model/route.ts'
+import type { Column } from './columns.tsx'
 import type { SessionSummary } from '@honeyhive/api'
 import type { NamedExoticComponent } from 'react'
 
@@ -14,14 +13,14 @@ export const SESSION_ROW_HEIGHT_NARROW = 84
 
 interface SessionRowProps {
   readonly session: SessionSummary
+  readonly columns: readonly Column[]
   readonly index: number
   readonly top: number
   readonly isActive: boolean
 }
 
 export const SessionRow: NamedExoticComponent<SessionRowProps> = memo(function SessionRow(props: SessionRowProps) {
-  const { session, index, top, isActive } = props
-  const hasTokens = session.inputTokens + session.outputTokens > 0
+  const { session, columns, index, top, isActive } = props
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the link in the row is the way of the keyboard
     <div
@@ -44,43 +43,9 @@ export const SessionRow: NamedExoticComponent<SessionRowProps> = memo(function S
           <span className="session-models">{session.models.join(', ')}</span>
         </span>
       </div>
-      <div className="session-started" role="cell">
-        <Time time={session.startTime} />
-      </div>
-      <div className="number session-duration" role="cell">
-        {session.durationMillis === null ? (
-          <span className="running">running</span>
-        ) : (
-          formatDuration(session.durationMillis)
-        )}
-      </div>
-      <div className="number session-events" role="cell" title={formatPlural(session.eventCount, 'event')}>
-        {formatCompact(session.eventCount)}
-        <span className="narrow-unit"> events</span>
-      </div>
-      <div className={`number session-tokens${hasTokens ? '' : ' is-unknown'}`} role="cell" title={tokenTitle(session)}>
-        {hasTokens ? `${formatCompact(session.inputTokens)} → ${formatCompact(session.outputTokens)}` : UNKNOWN}
-        <span className="narrow-unit"> tokens</span>
-      </div>
-      <div className={`number session-cost${session.costUsd === null ? ' is-unknown' : ''}`} role="cell">
-        {formatCost(session.costUsd)}
-      </div>
-      <div className="number session-errors" role="cell">
-        {session.errorCount > 0 ? (
-          <span className="error-count" title={formatPlural(session.errorCount, 'error')}>
-            {formatCompact(session.errorCount)}
-            <span className="narrow-unit"> {session.errorCount === 1 ? 'error' : 'errors'}</span>
-          </span>
-        ) : (
-          <span className="no-errors" aria-label="no errors">
-            ·
-          </span>
-        )}
-      </div>
+      {columns.map(({ id, cell }) => (
+        <Fragment key={id}>{cell(session)}</Fragment>
+      ))}
     </div>
   )
 })
-
-function tokenTitle(session: SessionSummary): string {
-  return `${formatCount(session.inputTokens)} tokens in, ${formatCount(session.outputTokens)} tokens out`
-}

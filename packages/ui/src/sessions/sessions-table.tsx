@@ -7,19 +7,20 @@ import { useNarrow } from '../live/use-narrow.ts'
 import { formatPlural } from '../model/format.ts'
 import { SESSION_ROW_HEIGHT, SESSION_ROW_HEIGHT_NARROW, SessionRow } from './session-row.tsx'
 import { keptOffset, useKeptScroll } from './use-kept-scroll.ts'
+import type { Column } from './columns.tsx'
 import type { SessionSummary } from '@honeyhive/api'
-import type { JSX } from 'react'
+import type { CSSProperties, JSX } from 'react'
 
 interface SessionsTableProps {
+  readonly columns: readonly Column[]
   readonly rows: readonly SessionSummary[]
   readonly hasMore: boolean
   readonly onNeedMore: () => void
 }
 
-const COLUMNS = ['Session', 'Started', 'Duration', 'Events', 'Tokens in → out', 'Cost', 'Errors']
 const OVERSCAN = 8
 
-export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps): JSX.Element {
+export function SessionsTable({ columns, rows, hasMore, onNeedMore }: SessionsTableProps): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const rowHeight = useNarrow() ? SESSION_ROW_HEIGHT_NARROW : SESSION_ROW_HEIGHT
   const [active, setActive] = useActiveRow(rows)
@@ -63,11 +64,12 @@ export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps)
           ↑ {formatPlural(above.count, 'new session')}
         </button>
       )}
-      <div className="table" role="table" aria-label="Sessions" aria-rowcount={rows.length + 1}>
+      <div className="table" role="table" aria-label="Sessions" aria-rowcount={rows.length + 1} style={gridOf(columns)}>
         <div className="table-head session-grid" role="row" aria-rowindex={1}>
-          {COLUMNS.map((column) => (
-            <span key={column} role="columnheader">
-              {column}
+          <span role="columnheader">Session</span>
+          {columns.map(({ id, label, isNumber }) => (
+            <span key={id} role="columnheader" className={isNumber ? 'number' : ''}>
+              {label}
             </span>
           ))}
         </div>
@@ -79,6 +81,7 @@ export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps)
               <SessionRow
                 key={session.id}
                 session={session}
+                columns={columns}
                 index={item.index}
                 top={item.start}
                 isActive={item.index === active}
@@ -89,6 +92,11 @@ export function SessionsTable({ rows, hasMore, onNeedMore }: SessionsTableProps)
       </div>
     </div>
   )
+}
+
+function gridOf(columns: readonly Column[]): CSSProperties {
+  const tracks = columns.map(({ width }) => width).join(' ')
+  return { '--columns': `minmax(240px, 1fr) ${tracks}` } as CSSProperties
 }
 
 /** The row that the keyboard is on, kept by id: rows that arrive above must not move it. */

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { addDatapoints } from '../records/add-datapoints.ts'
+import { Collection } from '../records/collection.ts'
+import { storedDatapoint } from '../records/stored.ts'
+import { endpoint } from '../wire/endpoint.ts'
+import { id, open } from '../wire/parts.ts'
+import { RefusedRequest } from '../wire/refused-request.ts'
+import type { ApiParts } from '../records/api-parts.ts'
+import type { Entry } from '../records/collection.ts'
+import type { StoredDatapoint } from '../records/stored.ts'
+import type { DocumentStore } from '../store/document-store.ts'
+import type { AnyEndpoints } from '../wire/mount.ts'
+
+const maxRows = 1000
+
+const newRow = z.object({
+  inputs: open,
+  ground_truth: open.nullable().default(null),
+  metadata: open.nullable().default(null),
+  linked_event: id.nullable().default(null),
+})
+const newRows = z.object({ rows: newRow.array().min(1).max(maxRows) })
+const newVersion = z.object({ name: z.string().min(1).max(200) })
+
+interface StoredVersion {
+  readonly number: number
+  readonly rows: readonly { readonly id: string; readonly row: StoredDatapoint }[]
+}
+
+const storedVersion: z.ZodType<StoredVersion> = z.object({
+  number: z.int().min(1),
+  rows: z.object({ id: z.string(), row: storedDatapoint }).array(),
+})
+
+/** What the page needs of datasets beyond `/v1`: rows whose inputs and ground truth may share keys, and versions. */
+export function pageDatasets({ store, records }: Pick<ApiParts, 'store' | 'records'>): AnyEndpoints {
+  const versions = versionsOf(store.documents)
+  return {
+    'POST /api/datasets/{dataset_id}/rows': endpoint({
+      summary: 'Appends rows to a dataset, in order.',
+      body: newRows,
+      answer: async ({ body, param }) => {
+        const rows = body.rows.map((row) => ({ ...storedDatapoint.parse({}), ...row }))
+        return { ids: await addDatapoints(records, param('dataset_id'), { rows, project: null }) }
+      },
+    }),
+    'GET /api/datasets/{dataset_id}/versions': endpoint({
+      summary: 'The versions of a dataset, newest first, without their rows.',
+      answer: async ({ param }) => {
+        const found = await versions.list({ owner: param('dataset_id'), order: 'newest' })
+        return { versions: found.map(versionView) }
+      },
+    }),
+    'POST /api/datasets/{dataset_id}/versions': endpoint({
+      summary: 'Keeps the rows of a dataset as they are now, under a number and a name.',
+      body: newVersion,
+      answer: async ({ body, param }) => {
+        const dataset = await records.datasets.get(param('dataset_id'))
+        const kept = await versions.list({ owner: dataset.id })
+        const number = Math.max(0, ...kept.map(({ value }) => value.number)) + 1
+        const rows = (await records.datapoints.getAll(dataset.value.datapoints)).map((row) => ({
+          id: row.id,
+          row: row.value,
+        }))
+        const place = {
+          id: versionId(dataset.id, number),
+          owner: dataset.id,
+          name: body.name,
+          project: dataset.project,
+        }
+        return { version: versionView(await versions.create({ number, rows }, place)) }
+      },
+    }),
+    'GET /api/datasets/{dataset_id}/versions/{number}': endpoint({
+      summary: 'A version of a dataset with its rows.',
+      answer: async ({ param }) => {
+        const number = Number(param('number'))
+        if (!Number.isSafeInteger(number)) throw new RefusedRequest(400, 'The number of a version is a whole number.')
+        const found = await versions.get(versionId(param('dataset_id'), number))
+        return {
+          version: versionView(found),
+          rows: found.value.rows.map(({ id: rowId, row }) => Object.assign({ id: rowId }, row)),
+        }
+      },
+    }),
+  }
+}
+
+function versionsOf(documents: DocumentStore): Collection<StoredVersion> {
+  return new Collection({ documents, kind: 'dataset-version', noun: 'version of a dataset', schema: storedVersion })
+}
+
+function versionId(datasetId: string, number: number): string {
+  return `${datasetId} ${number}`
+}
+
+function versionView({ name: given, value, createdAt }: Entry<StoredVersion>): Readonly<Record<string, unknown>> {
+  return { number: value.number, name: given ?? '', rowCount: value.rows.length, createdAt: Date.parse(createdAt) }
+}

@@ -1,0 +1,74 @@
+import type { ApiFailure } from '@honeyhive/api'
+
+/** The server answered and said no, or nobody answered (`code` is `unreachable`). */
+export class ApiError extends Error {
+  readonly code: string
+  readonly status: number | null
+
+  constructor(code: string, message: string, status: number | null) {
+    super(message)
+    this.name = 'ApiError'
+    this.code = code
+    this.status = status
+  }
+}
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+/** The JSON of a good answer; anything else is thrown as an `ApiError` in the server's own words where it had any. */
+export async function ask(request: Request): Promise<unknown> {
+  const response = await reach(request)
+  const body: unknown = await response.json().catch(() => null) // A proxy's error page is no JSON; the status says enough.
+  if (response.ok) return body
+  if (isApiFailure(body)) throw new ApiError(body.error.code, body.error.message, response.status)
+  if (isRecord(body) && typeof body['message'] === 'string')
+    throw new ApiError('http', body['message'], response.status)
+  throw new ApiError('http', `The server answered ${response.status} for ${request.path}.`, response.status)
+}
+
+async function reach({ method, path, body, signal }: Request): Promise<Response> {
+  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal !== undefined && { signal }),
+    })
+  } catch (error) {
+    if (signal?.aborted === true) throw error
+    throw new ApiError('unreachable', `Nothing answers at ${window.location.origin}.`, null)
+  }
+}
+
+export function narrow<T>(value: unknown, is: (value: unknown) => value is T, expected: string): T {
+  if (is(value)) return value
+  throw new ApiError(
+    'unexpected',
+    `Expected ${expected} and got something else: page and server differ in version.`,
+    null,
+  )
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A guard for an answer whose named key holds a list: that it was our server that answered, not every detail of it. */
+export function hasList<T>(key: string): (value: unknown) => value is T {
+  return (value: unknown): value is T => isRecord(value) && Array.isArray(value[key])
+}
+
+/** The same for an object under a key. */
+export function hasRecord<T>(key: string): (value: unknown) => value is T {
+  return (value: unknown): value is T => isRecord(value) && isRecord(value[key])
+}
+
+function isApiFailure(value: unknown): value is ApiFailure {
+  return isRecord(value) && isRecord(value['error']) && typeof value['error']['message'] === 'string'
+}

@@ -1,0 +1,29 @@
+import { Suspense, lazy } from 'react'
+import { Skeleton } from './skeleton.tsx'
+import type { ComponentType, JSX } from 'react'
+
+const loads: (() => Promise<unknown>)[] = []
+
+/** A view whose script is fetched when it is first shown, or before that when the page has nothing else to do. */
+export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => JSX.Element {
+  loads.push(load)
+  const View = lazy(async () => ({ default: await load() }))
+  return function Lazily(props: P) {
+    return (
+      <Suspense fallback={<Skeleton rows={10} />}>
+        <View {...props} />
+      </Suspense>
+    )
+  }
+}
+
+/**
+ * Fetches the scripts of the views that nobody has opened yet, once the first one is drawn: a page that is open keeps working,
+ * and says what is wrong, when its server goes away. Returns what calls it off.
+ */
+export function prefetchViews(): () => void {
+  const idle = window.requestIdleCallback(() => {
+    for (const load of loads) load().catch(() => null) // It is fetched again, and its failure said, when it is opened.
+  })
+  return () => window.cancelIdleCallback(idle)
+}
