@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { textAt, unpackBlock } from './blocks.ts'
-import { pieceWords } from './encode-event.ts'
+import { distinctWords } from './distinct-words.ts'
 import { listOf, valuesIn } from './ids.ts'
 import { Packer } from './packer.ts'
 import { bytesOf } from './row-numbers.ts'
@@ -113,7 +113,7 @@ export class ContentWriter {
       const row = firstRows.get(number)
       if (piece === undefined || place === undefined || row === undefined) continue
       ids.set(number, this.#savePiece(piece, place, row))
-      words.get(row)?.push(piece.packed?.words ?? pieceWords(piece.text ?? ''))
+      words.get(row)?.push(piece.packed?.words ?? distinctWords(piece.text ?? ''))
     }
     return ids
   }
@@ -144,7 +144,7 @@ export class ContentWriter {
       for (const number of new Set(known)) {
         const piece = batch.pieces[number]
         if (piece !== undefined && own.has(ids.get(number) ?? -1))
-          words.get(row)?.push(piece.packed?.words ?? pieceWords(piece.text ?? ''))
+          words.get(row)?.push(piece.packed?.words ?? distinctWords(piece.text ?? ''))
       }
     }
   }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import { BlockWriter } from './blocks.ts'
-import { columnsOf, detailsOf, wordsOf } from './encoded-columns.ts'
+import { distinctWords } from './distinct-words.ts'
+import { encodedEvent } from './encoded-columns.ts'
 import { toSkeleton } from './skeleton.ts'
 import { toMicros } from './time.ts'
 import { weekOf } from './week.ts'
-import { addWords } from './words.ts'
 import type { EventStatus, EventType } from '@honeyhive/api'
 import type { IncomingEvent, SpanOrigin } from '../event.ts'
 import type { Place } from './blocks.ts'
@@ -124,16 +124,9 @@ class BatchDraft {
     const week = weekOf(startMicros)
     const pieces: number[] = []
     const skeleton = toSkeleton(event, (text) => pieces.push(this.#pieceNumber(text, week, event.project)) - 1)
-    return {
-      ...columnsOf(event),
-      week,
-      startMicros,
-      details: detailsOf(event),
-      origin: event.span === null ? -1 : this.#originNumber(event.span),
-      ...this.#pack('content', week, skeleton),
-      pieces,
-      words: wordsOf(event),
-    }
+    const { block, place } = this.#pack('content', week, skeleton)
+    const origin = event.span === null ? -1 : this.#originNumber(event.span)
+    return encodedEvent(event, { week, startMicros, origin, block, place, pieces })
   }
 
   finish(events: readonly EncodedEvent[]): EncodedBatch {
@@ -146,14 +139,15 @@ class BatchDraft {
     const known = numbers.get(text)
     if (known !== undefined) return known
     const hash = pieceHash(project, text)
+    const key = `${week}:${hash}`
     // Texts that differ in lone surrogates only are one text in UTF-8.
-    const same = this.#hashes.get(`${week}:${hash}`)
+    const same = this.#hashes.get(key)
     if (same !== undefined) return same
-    const isRecent = this.#recent.has(`${week}:${hash}`)
-    const packed = isRecent ? null : { ...this.#pack('piece', week, text), words: pieceWords(text) }
+    const isRecent = this.#recent.has(key)
+    const packed = isRecent ? null : { ...this.#pack('piece', week, text), words: distinctWords(text) }
     const number = this.#pieces.push({ week, hash, packed, text: isRecent ? text : null }) - 1
     numbers.set(text, number)
-    this.#hashes.set(`${week}:${hash}`, number)
+    this.#hashes.set(key, number)
     return number
   }
 
@@ -193,11 +187,5 @@ class BatchDraft {
 }
 
 export function pieceHash(project: string, text: string): string {
-  return createHash('sha256').update(`${project}\0${text}`).digest('hex').slice(0, 32)
-}
-
-export function pieceWords(text: string): string {
-  const words = new Set<string>()
-  addWords(text, words)
-  return [...words].join(' ')
+  return digest('sha256', `${project}\0${text}`).slice(0, 32)
 }

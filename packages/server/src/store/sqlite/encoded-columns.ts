@@ -6,12 +6,10 @@ import { addAllWords } from './words.ts'
 import type { IncomingEvent } from '../event.ts'
 import type { EncodedEvent } from './encode-event.ts'
 
-export type Columns = Omit<
-  EncodedEvent,
-  'week' | 'startMicros' | 'details' | 'origin' | 'block' | 'place' | 'pieces' | 'words'
->
+/** What of an encoded event its batch knows. */
+export type Packed = Pick<EncodedEvent, 'week' | 'startMicros' | 'origin' | 'block' | 'place' | 'pieces'>
 
-export function columnsOf(event: IncomingEvent): Columns {
+export function encodedEvent(event: IncomingEvent, packed: Packed): EncodedEvent {
   const { span, endTime, timeToFirstTokenMillis, metadata } = event
   return {
     id: event.id,
@@ -40,14 +38,22 @@ export function columnsOf(event: IncomingEvent): Columns {
     datasetId: promoted(metadata, 'datasetId'),
     title: event.title,
     isIncomplete: event.isIncomplete,
+    details: detailsOf(event),
+    words: wordsOf(event),
+    week: packed.week,
+    startMicros: packed.startMicros,
+    origin: packed.origin,
+    block: packed.block,
+    place: packed.place,
+    pieces: packed.pieces,
   }
 }
 
-export function detailsOf({ config, metadata, metrics, feedback, userProperties }: IncomingEvent): string {
+function detailsOf({ config, metadata, metrics, feedback, userProperties }: IncomingEvent): string {
   return JSON.stringify({ config, metadata, metrics, feedback, userProperties })
 }
 
-export function wordsOf(event: IncomingEvent): string {
+function wordsOf(event: IncomingEvent): string {
   const words = new Set<string>()
   const { name, error, inputs, outputs, metadata, feedback } = event
   for (const value of [name, error, inputs, outputs, metadata, feedback]) addAllWords(value, words, longText)

@@ -1,4 +1,5 @@
-import { EventEncoder, pieceWords } from './encode-event.ts'
+import { distinctWords } from './distinct-words.ts'
+import { EventEncoder } from './encode-event.ts'
 import { BlockEraser } from './block-eraser.ts'
 import { unpackNumbers } from './row-numbers.ts'
 import type { SqlDatabase, SqlRow, SqlStatement } from './database.ts'
@@ -85,7 +86,7 @@ export class OrphanPieces {
     const texts = batch.pieces.filter(({ hash }) => hashes.has(hash))
     const words = [
       batch.events[0]?.words ?? '',
-      ...texts.map(({ packed, text }) => packed?.words ?? pieceWords(text ?? '')),
+      ...texts.map(({ packed, text }) => packed?.words ?? distinctWords(text ?? '')),
     ]
     this.#weeks.statement(week, 'DELETE FROM words_$ WHERE rowid = ?').run(row)
     this.#weeks.statement(week, 'INSERT INTO words_$ (rowid, text) VALUES (?, ?)').run(row, words.join(' '))

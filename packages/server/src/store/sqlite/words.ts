@@ -1,5 +1,5 @@
 /** Longer runs are data, not words. */
-const maxWordLength = 64
+export const maxWordLength = 64
 const word = /[\p{L}\p{N}\p{Co}]+/gu
 // The same for a text without anything else, several times as fast.
 const asciiWord = /[a-z0-9]+/g
