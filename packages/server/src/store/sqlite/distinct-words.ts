@@ -54,7 +54,7 @@ function distinctAsciiWords(text: string): string {
     end = start
     hash = 0
   }
-  return found.latin1Slice(0, Math.max(0, end - 1))
+  return found.toString('latin1', 0, Math.max(0, end - 1))
 }
 
 function isNew(start: number, end: number, hash: number): boolean {

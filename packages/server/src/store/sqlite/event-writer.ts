@@ -47,6 +47,7 @@ export class EventWriter {
   readonly #lastRow: SqlStatement
   readonly #charted: SqlStatement
   readonly #insertEvent: SqlStatement
+  readonly #replaceEvent: SqlStatement
   readonly #saveDetails: SqlStatement
   readonly #rowOf: SqlStatement
   #dirty = new Set<number>()
@@ -67,7 +68,10 @@ export class EventWriter {
     this.#lastRow = database.prepare('SELECT MAX(row) AS row FROM events')
     this.#charted = database.prepare('SELECT * FROM events WHERE row = ?')
     const marks = eventColumns.map(() => '?').join(', ')
-    this.#insertEvent = database.prepare(`INSERT OR REPLACE INTO events (${eventColumns.join(', ')}) VALUES (${marks})`)
+    const row = `INTO events (${eventColumns.join(', ')}) VALUES (${marks})`
+    // Replacing keeps a copy of every page that it touches until it is done; what is new needs none.
+    this.#insertEvent = database.prepare(`INSERT ${row}`)
+    this.#replaceEvent = database.prepare(`INSERT OR REPLACE ${row}`)
     this.#saveDetails = database.prepare('INSERT OR REPLACE INTO details (row, json) VALUES (?, ?)')
     this.#rowOf = database.prepare(
       'SELECT row, parent_id, session, names_session, implied, trace FROM events WHERE id = ?',
@@ -262,10 +266,11 @@ export class EventWriter {
         batch,
         own.map(({ event, placement, isStored }) => ({ event, row: placement.row, isStored })),
       )
-      for (const [index, { event, placement }] of own.entries()) {
+      for (const [index, { event, placement, isStored }] of own.entries()) {
         const place = places[index]
         if (place === undefined) continue
-        this.#insertEvent.run(...eventValues(event, placement, place))
+        const write = isStored ? this.#replaceEvent : this.#insertEvent
+        write.run(...eventValues(event, placement, place))
         this.#saveDetails.run(placement.row, event.details)
         this.#charts.count(event, 1)
       }
