@@ -26,6 +26,11 @@ export class CapturedJson {
     this.made ??= new TokenReader(this.tokens, knownKeys).text()
     return this.made
   }
+
+  /** Writes the same text as UTF-8, without making it first. */
+  writeTo(writer: ProtoWriter): void {
+    new TokenReader(this.tokens, knownKeys).writeTo(writer)
+  }
 }
 
 /** Reads one value after the other of a list of tokens. */

@@ -25,8 +25,7 @@ export class ParcelMaker implements LaterAttributes {
     this.fields = fields
   }
 
-  /** The parcel owns its bytes, unless they are lent: then they are valid until something else is written. */
-  parcelOf(spans: readonly (EncodedSpan & SpanWriter)[], isLent = false): SpanParcel {
+  parcelOf(spans: readonly (EncodedSpan & SpanWriter)[]): SpanParcel {
     const resources: ParcelResource[] = []
     for (const [resource, scopes] of grouped(spans)) {
       const members: ParcelScope[] = []
@@ -39,7 +38,7 @@ export class ParcelMaker implements LaterAttributes {
       resources.push({ head: headOf(resource), tail, scopes: members })
     }
     const { counts, later } = this
-    const fields = isLent ? this.fields.view(0, this.fields.length) : this.fields.finish()
+    const fields = this.fields.finish()
     return {
       resources,
       fields,

@@ -4,7 +4,8 @@ import { attributeNames } from '../core/semconv.ts'
 import type { InstrumentationScope, ReadableSpan, Resource } from '../core/span-types.ts'
 import { ParcelMaker, type SpanWriter } from './parcel-maker.ts'
 import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
-import { bodyOfParcel, type SpanParcel } from './span-parcel.ts'
+import type { SpanParcel } from './span-parcel.ts'
+import { type FieldWriter, writeBody } from './write-body.ts'
 import { writeReadableSpan } from './write-readable-span.ts'
 
 /** Spans that wait as bytes share a stretch of memory until it is this long. */
@@ -34,32 +35,35 @@ export class ProtobufEncoder implements SpanEncoder {
   }
 
   payload(spans: readonly EncodedSpan[]): SpanParcel {
-    return this.maker().parcelOf(spans as readonly (EncodedSpan & SpanWriter)[])
+    this.fields.reset()
+    return new ParcelMaker(this.fields).parcelOf(spans as readonly OwnSpan[])
   }
 
   body(spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {
-    return bodyOfParcel(this.lentParcel(spans))
+    return bodyIn(new ProtoWriter(bytesOfAll(spans) + 4096), spans)
   }
 
   lendBody(spans: readonly EncodedSpan[]): Uint8Array {
     this.lent ??= new ProtoWriter(65_536)
     this.lent.reset()
-    return bodyOfParcel(this.lentParcel(spans), this.lent)
-  }
-
-  /** The parcel of these spans, valid until the next one is made. */
-  private lentParcel(spans: readonly EncodedSpan[]): SpanParcel {
-    return this.maker().parcelOf(spans as readonly (EncodedSpan & SpanWriter)[], true)
-  }
-
-  private maker(): ParcelMaker {
-    this.fields.reset()
-    return new ParcelMaker(this.fields)
+    return bodyIn(this.lent, spans)
   }
 }
 
+/** What this encoder makes. */
+type OwnSpan = EncodedSpan & SpanWriter & FieldWriter
+
+function bodyIn(writer: ProtoWriter, spans: readonly EncodedSpan[]): Uint8Array<ArrayBuffer> {
+  writeBody(spans as readonly OwnSpan[], writer)
+  return writer.view(0, writer.length)
+}
+
+function bytesOfAll(spans: readonly EncodedSpan[]): number {
+  return spans.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
 /** One of ours as it is. */
-class WaitingSpan implements EncodedSpan, SpanWriter {
+class WaitingSpan implements EncodedSpan, SpanWriter, FieldWriter {
   readonly bytes: number
   private readonly span: ReadableSpan & DirectSpan
 
@@ -103,7 +107,7 @@ class WaitingSpan implements EncodedSpan, SpanWriter {
 }
 
 /** Our own as bytes, in a stretch of memory that many spans share. */
-class CompactSpan implements EncodedSpan, SpanWriter {
+class CompactSpan implements EncodedSpan, SpanWriter, FieldWriter {
   readonly bytes: number
   readonly sessionId: string | undefined
   readonly resource: Resource
@@ -121,12 +125,16 @@ class CompactSpan implements EncodedSpan, SpanWriter {
     this.scope = span.scope
   }
 
+  writeFields(writer: ProtoWriter): void {
+    writer.raw(this.slab.view(this.start, this.start + this.bytes))
+  }
+
   writeTo(maker: ParcelMaker): void {
-    maker.fields.raw(this.slab.view(this.start, this.start + this.bytes))
+    this.writeFields(maker.fields)
   }
 }
 
-class WrittenSpan implements EncodedSpan, SpanWriter {
+class WrittenSpan implements EncodedSpan, SpanWriter, FieldWriter {
   readonly bytes: number
   readonly sessionId: string | undefined
   readonly resource: Resource
@@ -143,8 +151,12 @@ class WrittenSpan implements EncodedSpan, SpanWriter {
     this.scope = span.instrumentationScope
   }
 
+  writeFields(writer: ProtoWriter): void {
+    writer.raw(this.fields)
+  }
+
   writeTo(maker: ParcelMaker): void {
-    maker.fields.raw(this.fields)
+    this.writeFields(maker.fields)
   }
 }
 

@@ -43,14 +43,9 @@ export interface SpanParcel {
   readonly size: number
 }
 
-/**
- * The body of a request, `TracesData` in protobuf (opentelemetry-proto, trace.proto). Its memory belongs to the caller, or is
- * the writer's where one is given: then it is valid until the next write.
- */
-export function bodyOfParcel(
-  parcel: SpanParcel,
-  writer: ProtoWriter = new ProtoWriter(parcel.size),
-): Uint8Array<ArrayBuffer> {
+/** The body of a request, `TracesData` in protobuf (opentelemetry-proto, trace.proto). Its memory belongs to the caller. */
+export function bodyOfParcel(parcel: SpanParcel): Uint8Array<ArrayBuffer> {
+  const writer = new ProtoWriter(parcel.size)
   const spans = new ParcelReader(parcel)
   for (const resource of parcel.resources) {
     const mark = writer.open(TRACES_DATA.resourceSpans)

@@ -1,4 +1,4 @@
-import type { ProtoWriter } from '@honeyhive/otlp'
+import { type ProtoWriter, writeTextAttribute } from '@honeyhive/otlp'
 import type { Attributes } from '@opentelemetry/api'
 import type { LaterAttributes } from '../core/direct-span.ts'
 import { CapturedJson } from '../core/json-tokens.ts'
@@ -167,7 +167,8 @@ export class AttributeList {
         later.add(key, value)
         added += 1
       } else if (later !== undefined && value === this.jsonKeys && added === this.jsonKeys?.length) later.nameAll()
-      else writeSpanAttribute(writer, field, key, textOf(value))
+      else if (value instanceof CapturedJson) writeTextAttribute(writer, field, key, value)
+      else writeSpanAttribute(writer, field, key, value)
     }
   }
 
