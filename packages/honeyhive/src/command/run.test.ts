@@ -28,14 +28,6 @@ describe('honeyhive', () => {
     expect(await run(name)).toEqual({ code: 2, out: '', error })
   })
 
-  it.each(['dev'])('%s says that it is not built yet', async (name) => {
-    expect(await run(name)).toEqual({
-      code: 2,
-      out: '',
-      error: `honeyhive ${name} is not built yet in this version. What there is: honeyhive server.`,
-    })
-  })
-
   it('server says what is wrong with its options', async () => {
     expect(await run('server', '--port', '70000')).toMatchObject({ code: 2, out: '' })
     expect((await run('server', '--port', '70000')).error).toMatch(

@@ -3,16 +3,14 @@ import { type Command, exitCodes, type Output } from './command.ts'
 import { evaluation } from './eval.ts'
 import { doctor } from './doctor.ts'
 import { flush } from './flush.ts'
-import { notBuilt } from './not-built.ts'
+import { dev } from './dev.ts'
+import { exportEvents } from './export.ts'
+import { importFiles } from './import.ts'
 import { server } from './server.ts'
+import { sessions } from './sessions.ts'
+import { show } from './show.ts'
 
-const commands: readonly Command[] = [
-  server,
-  notBuilt('dev', 'run a program with tracing and a local server'),
-  flush,
-  doctor,
-  evaluation,
-]
+const commands: readonly Command[] = [server, dev, sessions, show, exportEvents, importFiles, flush, doctor, evaluation]
 
 /** Runs one command line, without the program's own name, and answers its exit code. */
 export async function runCommand(args: readonly string[], output: Output): Promise<number> {
@@ -31,7 +29,9 @@ export async function runCommand(args: readonly string[], output: Output): Promi
     output.error(unknown(name))
     return exitCodes.usage
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
+  // What comes after `--` is another program's.
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
+  if (own.includes('--help') || own.includes('-h')) {
     output.out(command.usage === '' ? `honeyhive ${command.name}: ${command.summary}` : command.usage)
     return exitCodes.ok
   }

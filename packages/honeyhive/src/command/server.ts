@@ -1,21 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Command, exitCodes, type Output } from './command.ts'
-
-/** What is needed of `@honeyhive/server`, which is installed separately. */
-interface ServerPackage {
-  startServer(options: ServerOptions): Promise<RunningServer>
-}
-
-interface ServerOptions {
-  readonly port?: number
-  readonly host?: string
-  readonly dataDirectory?: string
-}
-
-interface RunningServer {
-  readonly url: string
-  close(): Promise<void>
-}
+import { findServer, type LocalServerOptions, type ServerPackage } from './local-server.ts'
 
 const usage = `honeyhive server [--port N] [--host ADDRESS] [--data-dir DIR]
 
@@ -44,7 +29,7 @@ export const server: Command = {
   },
 }
 
-function readOptions(args: readonly string[]): ServerOptions | string {
+function readOptions(args: readonly string[]): LocalServerOptions | string {
   try {
     const { values } = parseArgs({
       args: [...args],
@@ -63,28 +48,7 @@ function readOptions(args: readonly string[]): ServerOptions | string {
   }
 }
 
-async function findServer(): Promise<ServerPackage | undefined> {
-  try {
-    // By a name that is only known at run time, because the package need not be there when this is built or installed.
-    const name = '@honeyhive/server'
-    return (await import(name)) as ServerPackage
-  } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
-  }
-}
-
-/** Missing itself; when something that it needs is missing, that is another fault, with its own message. */
-function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === 'ERR_MODULE_NOT_FOUND' &&
-    error.message.includes('@honeyhive/server')
-  )
-}
-
-async function serve(found: ServerPackage, options: ServerOptions, { out, error }: Output): Promise<number> {
+async function serve(found: ServerPackage, options: LocalServerOptions, { out, error }: Output): Promise<number> {
   try {
     const running = await found.startServer(options)
     // Whoever reads the line may end us at once.
