@@ -1,5 +1,6 @@
 import { conditionsOf, isSelected } from '../selection.ts'
 import { compile, matchOf } from './compile-predicate.ts'
+import { WordIndex } from './word-index.ts'
 import type { EventFilter, EventsPage, EventsQuery, EventSummariesPage } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
 import type { EventSelection, Predicate } from '../query.ts'
@@ -11,11 +12,15 @@ import type { WeekTables } from './week-tables.ts'
 const defaultCountLimit = 100_000
 /** With more hits than this, walking through the events in order finds a page sooner than sorting the hits. */
 const manyHits = 2000
-const chunkRows = 200
+/** Rows that are read at first where each must be looked into; four times as many in each later step. */
+const firstChunkRows = 200
+const maxChunkRows = 3200
 
 /** A selection as SQL, and what only the events themselves can answer. */
 export interface CompiledSelection extends Condition {
   readonly residual: readonly Predicate[]
+  /** Words that so many events have that the rows are asked for them, not they for the rows. */
+  readonly commonWords: readonly string[]
   /** Set where these words are all that is asked: the index alone can count them. */
   readonly onlyWords: string | null
 }
@@ -23,18 +28,24 @@ export interface CompiledSelection extends Condition {
 interface Position {
   readonly startMicros: number
   readonly row: number
+  readonly week: number
 }
+
+/** Where a page goes on. */
+type Start = Pick<Position, 'startMicros' | 'row'>
 
 /** Pages of events, newest or oldest first. */
 export class EventQueries {
   readonly #database: SqlDatabase
   readonly #loader: EventLoader
   readonly #weeks: WeekTables
+  readonly #words: WordIndex
 
   constructor(database: SqlDatabase, parts: { readonly loader: EventLoader; readonly weeks: WeekTables }) {
     this.#database = database
     this.#loader = parts.loader
     this.#weeks = parts.weeks
+    this.#words = new WordIndex(parts.weeks)
   }
 
   find(query: EventsQuery): EventsPage {
@@ -49,7 +60,7 @@ export class EventQueries {
   }
 
   #pageOf(query: EventsQuery): Omit<EventsPage, 'events'> & { readonly rows: readonly number[] } {
-    const selection = this.compile(query)
+    const selection = this.compile(query, { keepsCommonWords: true })
     const counted = this.#count(selection, query.countLimit ?? defaultCountLimit)
     const { limit, offset = 0 } = query
     const found = this.#page(selection, query, { skip: offset, take: limit + 1 })
@@ -59,19 +70,31 @@ export class EventQueries {
     return { ...counted, nextCursor, rows: page.map(({ row }) => row) }
   }
 
-  compile(query: EventSelection & { readonly filters?: readonly EventFilter[] }): CompiledSelection {
+  /** `keepsCommonWords`: what is asked page by page is quicker where such words are looked up for a page at a time. */
+  compile(
+    query: EventSelection & { readonly filters?: readonly EventFilter[] },
+    { keepsCommonWords = false }: { readonly keepsCommonWords?: boolean } = {},
+  ): CompiledSelection {
     const conditions = conditionsOf(query)
     const weeks = this.#weeks.readWeeks()
-    const probesWords = conditions.some(
-      (condition) =>
+    const common = new Set(
+      conditions.flatMap((condition) =>
         condition.kind === 'words' &&
         matchOf(condition.text) !== undefined &&
-        this.#hits(condition.text, manyHits) === manyHits,
+        this.#words.hits(condition.text, manyHits) === manyHits
+          ? condition.text
+          : [],
+      ),
     )
     const exact: Condition[] = [...rangeOf(query)]
     const residual: Predicate[] = []
+    const commonWords: string[] = []
     for (const condition of conditions) {
-      const compiled = compile(condition, { weeks, probesWords })
+      if (keepsCommonWords && condition.kind === 'words' && common.has(condition.text)) {
+        commonWords.push(condition.text)
+        continue
+      }
+      const compiled = compile(condition, { weeks, probesWords: common.size > 0 })
       if (compiled === undefined) residual.push(condition)
       else exact.push(compiled)
     }
@@ -80,7 +103,11 @@ export class EventQueries {
       sql: exact.length === 0 ? '1' : exact.map(({ sql }) => sql).join(' AND '),
       values: exact.flatMap(({ values }) => values),
       residual,
-      onlyWords: only?.kind === 'words' && exact.length === 1 && matchOf(only.text) !== undefined ? only.text : null,
+      commonWords,
+      onlyWords:
+        only?.kind === 'words' && exact.length + commonWords.length === 1 && matchOf(only.text) !== undefined
+          ? only.text
+          : null,
     }
   }
 
@@ -96,38 +123,24 @@ export class EventQueries {
     return isSelected(event, { conditions: residual, hasWords: (text) => this.#hasWords(row, text) })
   }
 
-  /** How many events have the words, counted up to the limit. */
-  #hits(text: string, limit: number): number {
-    const match = matchOf(text) ?? ''
-    let left = limit
-    for (const week of this.#weeks.readWeeks()) {
-      const sql = 'SELECT COUNT(*) AS hits FROM (SELECT 1 FROM words_$ WHERE words_$ MATCH ? LIMIT ?)'
-      left -= Number(this.#weeks.statement(week, sql).get(match, left)?.['hits'])
-      if (left <= 0) return limit
-    }
-    return limit - left
-  }
-
   #hasWords(row: number, text: string): boolean {
     const found = compile({ kind: 'words', text }, { weeks: this.#weeks.readWeeks(), probesWords: true })
     const sql = `SELECT 1 FROM events e WHERE e.row = ? AND ${found?.sql ?? '0'}`
     return this.#database.prepare(sql).get(row, ...(found?.values ?? [])) !== undefined
   }
 
-  #count(
-    { sql, values, residual, onlyWords }: CompiledSelection,
-    countLimit: number,
-  ): Pick<EventsPage, 'total' | 'isTotalExact'> {
+  #count(selection: CompiledSelection, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
+    const { sql, values, onlyWords } = selection
     if (countLimit === 0) return { total: 0, isTotalExact: false }
-    if (onlyWords !== null) return limited(this.#hits(onlyWords, countLimit + 1), countLimit)
+    if (onlyWords !== null) return limited(this.#words.hits(onlyWords, countLimit + 1), countLimit)
     const rows = `SELECT e.row ${joinsFor(sql)} WHERE ${sql}`
-    if (residual.length === 0) {
+    if (isPlain(selection)) {
       const counting = `SELECT COUNT(*) AS total FROM (${rows} LIMIT ?)`
       const total = Number(this.#database.prepare(counting).get(...values, countLimit + 1)?.['total'])
       return limited(total, countLimit)
     }
     let total = 0
-    for (const chunk of this.#chunks({ sql, values, residual, onlyWords }, { order: 'newest', cursor: null })) {
+    for (const chunk of this.#chunks(selection, { order: 'newest', cursor: null })) {
       total += chunk.length
       if (total > countLimit) return { total: countLimit, isTotalExact: false }
     }
@@ -139,7 +152,7 @@ export class EventQueries {
     query: EventsQuery,
     { skip, take }: { readonly skip: number; readonly take: number },
   ): readonly Position[] {
-    if (selection.residual.length === 0) return this.#rows(selection, { query, after: startOf(query), take, skip })
+    if (isPlain(selection)) return this.#rows(selection, { query, after: startOf(query), take, skip })
     const found: Position[] = []
     for (const chunk of this.#chunks(selection, query)) {
       found.push(...chunk)
@@ -150,25 +163,30 @@ export class EventQueries {
 
   /** What meets the whole selection, read in steps: a statement that is left half read would hold the log of the store. */
   *#chunks(selection: CompiledSelection, query: Pick<EventsQuery, 'order' | 'cursor'>): Iterable<readonly Position[]> {
-    let after = startOf(query)
-    for (;;) {
-      const rows = this.#rows(selection, { query, after, take: chunkRows, skip: 0 })
-      const events = this.#loader.load(rows.map(({ row }) => row))
-      yield rows.filter(({ row }) => {
-        const event = events.get(row)
-        return event !== undefined && this.meets(event, row, selection.residual)
-      })
+    let after: Start | undefined = startOf(query)
+    for (let take = firstChunkRows; ; take = Math.min(take * 4, maxChunkRows)) {
+      const rows = this.#rows(selection, { query, after, take, skip: 0 })
+      yield this.#meeting(this.#words.having(rows, selection.commonWords), selection.residual)
       const last = rows.at(-1)
-      if (last === undefined || rows.length < chunkRows) return
+      if (last === undefined || rows.length < take) return
       after = last
     }
+  }
+
+  #meeting(rows: readonly Position[], residual: readonly Predicate[]): readonly Position[] {
+    if (residual.length === 0) return rows
+    const events = this.#loader.load(rows.map(({ row }) => row))
+    return rows.filter(({ row }) => {
+      const event = events.get(row)
+      return event !== undefined && this.meets(event, row, residual)
+    })
   }
 
   #rows(
     { sql, values }: CompiledSelection,
     page: {
       readonly query: Pick<EventsQuery, 'order'>
-      readonly after: Position | undefined
+      readonly after: Start | undefined
       readonly take: number
       readonly skip: number
     },
@@ -179,11 +197,15 @@ export class EventQueries {
     const bound = page.after === undefined ? [] : [page.after.startMicros, page.after.row]
     return this.#database
       .prepare(
-        `SELECT e.row, e.start_micros ${joinsFor(sql)} WHERE ${sql} ${after}
+        `SELECT e.row, e.start_micros, e.week ${joinsFor(sql)} WHERE ${sql} ${after}
          ORDER BY e.start_micros ${direction}, e.row ${direction} LIMIT ? OFFSET ?`,
       )
       .all(...values, ...bound, page.take, page.skip)
-      .map((row) => ({ startMicros: Number(row['start_micros']), row: Number(row['row']) }))
+      .map((row) => ({
+        startMicros: Number(row['start_micros']),
+        row: Number(row['row']),
+        week: Number(row['week']),
+      }))
   }
 }
 
@@ -210,15 +232,20 @@ export function joinsFor(sql: string, session = 's'): string {
   return `FROM events e${sessions}${trace}`
 }
 
-function startOf({ cursor }: Pick<EventsQuery, 'cursor'>): Position | undefined {
+/** SQL says all that is asked. */
+function isPlain({ residual, commonWords }: CompiledSelection): boolean {
+  return residual.length + commonWords.length === 0
+}
+
+function startOf({ cursor }: Pick<EventsQuery, 'cursor'>): Start | undefined {
   return typeof cursor === 'string' ? decodeCursor(cursor) : undefined
 }
 
-function encodeCursor({ startMicros, row }: Position): string {
+function encodeCursor({ startMicros, row }: Start): string {
   return Buffer.from(`${startMicros}:${row}`).toString('base64url')
 }
 
-function decodeCursor(cursor: string): Position | undefined {
+function decodeCursor(cursor: string): Start | undefined {
   const match = /^(-?\d{1,16}):(\d{1,16})$/u.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
   return match === null ? undefined : { startMicros: Number(match[1]), row: Number(match[2]) }
 }

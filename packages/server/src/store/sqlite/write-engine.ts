@@ -37,7 +37,7 @@ export class WriteEngine {
     this.#database = openDatabase(options.path, options.driver)
     this.#database.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'};
-       PRAGMA busy_timeout = ${busyTimeoutMillis}; PRAGMA cache_size = -${cacheKibibytes}; PRAGMA secure_delete = FAST`,
+       PRAGMA busy_timeout = ${busyTimeoutMillis}; PRAGMA cache_size = -${cacheKibibytes}; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 4000`,
     )
     this.#events = new EventWriter(this.#database)
     this.#documents = new DocumentWriter(this.#database)
