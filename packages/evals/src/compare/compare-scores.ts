@@ -43,7 +43,8 @@ function compareMetric(
   { toleranceOf, seed }: CompareOptions,
 ): MetricComparison {
   const pairs = pairsOf(before, after, name, direction)
-  const differences = pairs.map((pair) => pair.after - pair.before)
+  // In their own order: what is drawn at random must not depend on the order in which a server lists the datapoints.
+  const differences = pairs.map((pair) => pair.after - pair.before).toSorted((one, other) => one - other)
   const interval = bootstrapInterval(differences, { seed })
   const isPassFail = before.passFail.has(name) && after.passFail.has(name) && pairs.every(isWhole)
   const counts = (change: PairedScore['change']): number => pairs.filter((pair) => pair.change === change).length

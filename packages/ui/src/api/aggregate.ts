@@ -54,20 +54,25 @@ const MAX_ZOOMS = 3
  * the stretch.
  */
 export async function fetchChart(selection: Selection, now: number, signal: AbortSignal): Promise<ChartData> {
+  const [buckets, [total]] = await Promise.all([
+    fetchBuckets(selection, now, signal),
+    aggregate({ ...selection, bucketMillis: null, measures: MEASURES }, signal),
+  ])
+  return { ...buckets, total: total === undefined ? null : pointOf(total) }
+}
+
+async function fetchBuckets(selection: Selection, now: number, signal: AbortSignal): Promise<Omit<ChartData, 'total'>> {
   const { startedAfter, startedBefore } = selection
-  const all = aggregate({ ...selection, bucketMillis: null, measures: MEASURES }, signal)
   const given =
     startedAfter === null ? await daysOf(selection, signal) : { from: startedAfter, to: startedBefore ?? now }
-  if (given === null) return { from: now - DAY, to: now, width: DAY, points: [], total: null }
+  if (given === null) return { from: now - DAY, to: now, width: DAY, points: [] }
   let extent: Extent = given
   for (let zoom = 0; ; zoom++) {
     const width = bucketWidth(extent)
-    const whole = wholeBuckets(extent, width)
     const rows = await aggregate({ ...selection, bucketMillis: width, measures: MEASURES, limit: 1000 }, signal)
     const points = rows.map(pointOf)
     const closer: Extent | null = startedAfter === null ? narrower(starts(points), width, extent) : null
-    if (closer === null || zoom === MAX_ZOOMS)
-      return { ...whole, width, points, total: (await all).map(pointOf)[0] ?? null }
+    if (closer === null || zoom === MAX_ZOOMS) return { ...wholeBuckets(extent, width), width, points }
     extent = closer
   }
 }

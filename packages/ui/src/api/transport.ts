@@ -24,6 +24,8 @@ export interface Request {
 export async function ask(request: Request): Promise<unknown> {
   const response = await reach(request)
   const body: unknown = await response.json().catch(() => null) // A proxy's error page is no JSON; the status says enough.
+  // Given up while the answer was on its way: nobody waits for it, and it must not look like a wrong one.
+  request.signal?.throwIfAborted()
   if (response.ok) return body
   if (isApiFailure(body)) throw new ApiError(body.error.code, body.error.message, response.status)
   if (isRecord(body) && typeof body['message'] === 'string')

@@ -13,6 +13,8 @@ export function Dialog({ title, onClose, children, className = '' }: DialogProps
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
+    // The browser would begin with the button that closes; who opens a dialog wants to fill it in.
+    dialog.current?.querySelector<HTMLElement>('input, select, textarea')?.focus()
   }, [])
   return (
     <dialog className={`dialog ${className}`} ref={dialog} onClose={onClose} aria-label={title}>

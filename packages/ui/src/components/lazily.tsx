@@ -5,12 +5,15 @@ import type { ComponentType, JSX } from 'react'
 const loads: (() => Promise<unknown>)[] = []
 
 /** A view whose script is fetched when it is first shown, or before that when the page has nothing else to do. */
-export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => JSX.Element {
+export function lazily<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  waiting: JSX.Element | null = <Skeleton rows={10} />,
+): (props: P) => JSX.Element {
   loads.push(load)
   const View = lazy(async () => ({ default: await load() }))
   return function Lazily(props: P) {
     return (
-      <Suspense fallback={<Skeleton rows={10} />}>
+      <Suspense fallback={waiting}>
         <View {...props} />
       </Suspense>
     )

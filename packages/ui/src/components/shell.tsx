@@ -1,14 +1,13 @@
-import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLiveState } from '../live/live-provider.tsx'
 import { useKeys } from '../live/use-keys.ts'
 import { useRoute } from '../live/use-route.ts'
+import { Palette } from '../palette/palette.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { RouteLink } from './route-link.tsx'
 import type { StreamState } from '../api.ts'
 import type { Route } from '../model/route.ts'
 import type { JSX, ReactNode } from 'react'
-
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }))
 
 interface PageLink {
   readonly label: string
@@ -86,11 +85,7 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
       </header>
       <main className="shell-main">{children}</main>
       {live === 'lost' && <ServerLost />}
-      {isPaletteOpen && (
-        <Suspense>
-          <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />
-        </Suspense>
-      )}
+      {isPaletteOpen && <Palette onClose={() => setPaletteOpen(false)} onHelp={() => setHelpOpen(true)} />}
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
     </div>
   )

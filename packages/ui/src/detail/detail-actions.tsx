@@ -7,7 +7,7 @@ import type { Candidate } from '../diff/compare-button.tsx'
 import type { EventDetail } from '@honeyhive/api'
 import type { JSX } from 'react'
 
-const AddToDataset = lazily(async () => (await import('../datasets/add-to-dataset.tsx')).AddToDataset)
+const AddToDataset = lazily(async () => (await import('../datasets/add-to-dataset.tsx')).AddToDataset, null)
 
 interface DetailActionsProps {
   readonly detail: EventDetail

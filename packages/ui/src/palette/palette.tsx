@@ -60,8 +60,6 @@ export function Palette({ onClose, onHelp }: PaletteProps): JSX.Element {
         placeholder="A page, a session, a run, a dataset, or words to look up"
         autoComplete="off"
         spellCheck={false}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- who opens the palette wants to type
-        autoFocus
         value={text}
         onChange={({ target }) => {
           setText(target.value)

@@ -1,11 +1,9 @@
-import { Suspense, lazy, useState } from 'react'
+import { useState } from 'react'
+import { lazily } from '../components/lazily.tsx'
 import type { Selection } from '../api.ts'
 import type { JSX } from 'react'
 
-const AddToDataset = lazy(async () => {
-  const { AddToDataset: component } = await import('../datasets/add-to-dataset.tsx')
-  return { default: component }
-})
+const AddToDataset = lazily(async () => (await import('../datasets/add-to-dataset.tsx')).AddToDataset, null)
 
 /** Makes rows of a dataset out of what the filter leaves. */
 export function AddSelection({ selection }: { readonly selection: Selection }): JSX.Element {
@@ -15,11 +13,7 @@ export function AddSelection({ selection }: { readonly selection: Selection }): 
       <button type="button" className="button" onClick={() => setOpen(true)}>
         Add to dataset
       </button>
-      {isOpen && (
-        <Suspense>
-          <AddToDataset from={{ kind: 'selection', selection }} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <AddToDataset from={{ kind: 'selection', selection }} onClose={() => setOpen(false)} />}
     </>
   )
 }
