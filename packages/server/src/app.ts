@@ -2,11 +2,13 @@ import { Hono } from 'hono'
 import { legacyApi } from './compat/legacy-api.ts'
 import { currentApi } from './current/current-api.ts'
 import { recordsOf } from './records/records.ts'
+import { apiDocs } from './routes/api-docs.ts'
 import { guard } from './routes/guard.ts'
 import { otlp } from './routes/otlp.ts'
 import { pageApi } from './routes/page-api.ts'
 import { pageDatasets } from './routes/page-datasets.ts'
 import { pageFiles } from './routes/page-files.ts'
+import { pageLogin } from './routes/page-login.ts'
 import { queryApi } from './routes/query-api.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { StoreBusyError } from './store/store-errors.ts'
@@ -41,7 +43,10 @@ export function createApp(options: AppOptions): Hono {
   app.use(securityHeaders)
   app.use(guard(options.guard))
   app.route('/', otlp(options))
-  mount(app, { ...currentApi(parts), ...legacyApi(parts), ...pageDatasets(parts) }, options.bodies)
+  const endpoints = { ...currentApi(parts), ...legacyApi(parts), ...pageDatasets(parts) }
+  mount(app, endpoints, options.bodies)
+  app.route('/', apiDocs({ endpoints, version: options.version }))
+  app.route('/', pageLogin({ apiKey: options.guard.apiKey, now: options.now }))
   app.route('/', pageApi(options))
   app.route('/', queryApi(options))
   app.route('/', pageFiles(options.uiDirectory))

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
+import { hasCookie, isKey } from './page-cookie.ts'
 import type { MiddlewareHandler } from 'hono'
 
 export interface GuardOptions {
@@ -11,6 +11,8 @@ export interface GuardOptions {
   readonly isExposed: boolean
   /** null: no key is asked for. */
   readonly apiKey: string | null
+  /** Default: the clock. */
+  readonly now?: () => number
 }
 
 const localHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -38,8 +40,16 @@ export function guard(options: GuardOptions): MiddlewareHandler {
         'This server takes writes from its own page and from programs, not from other web sites.',
       )
     }
-    if (options.apiKey !== null && needsKey(req.path) && !hasKey(req.header('authorization'), options.apiKey)) {
-      return refuse(401, 'unauthorized', 'This server asks for its API key: send it as "Authorization: Bearer <key>".')
+    if (options.apiKey !== null && !isKnown(req, options.apiKey, options.now?.() ?? Date.now())) {
+      if (needsKey(req.path))
+        return refuse(
+          401,
+          'unauthorized',
+          'This server asks for its API key: send it as "Authorization: Bearer <key>".',
+        )
+      // Somebody who opens the page; its files may load, its addresses lead to where the key is given.
+      if (req.header('sec-fetch-dest') === 'document' && isPageAddress(req.path))
+        return context.redirect(`/login?next=${encodeURIComponent(req.path)}`, 303)
     }
     return next()
   }
@@ -85,12 +95,17 @@ export function isApiPath(path: string): boolean {
   return apiPath.test(path)
 }
 
-function hasKey(authorization: string | undefined, apiKey: string): boolean {
-  const given = /^Bearer (?<key>.+)$/iu.exec(authorization ?? '')?.groups?.['key'] ?? ''
-  // Digests have one length, so the comparison takes the same time for any guess.
-  return timingSafeEqual(digest(given), digest(apiKey))
+interface Asking {
+  header(name: string): string | undefined
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+/** By the key itself, or by the cookie that the page got for it. */
+function isKnown(request: Asking, apiKey: string, nowMillis: number): boolean {
+  const given = /^Bearer (?<key>.+)$/iu.exec(request.header('authorization') ?? '')?.groups?.['key'] ?? ''
+  return isKey(given, apiKey) || hasCookie(request.header('cookie'), apiKey, nowMillis)
+}
+
+/** Not those that must be there before anybody has given a key, nor those that hold no data. */
+function isPageAddress(path: string): boolean {
+  return path !== '/login' && path !== '/api-docs' && !path.startsWith('/assets/')
 }

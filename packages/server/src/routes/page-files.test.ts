@@ -19,7 +19,14 @@ test('serves the files of the page, and the page itself for every address of its
   expect(await script.text()).toBe('run()')
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
   expect(script.headers.get('cache-control')).toContain('immutable')
-  for (const path of ['/', '/index.html', '/sessions/0b6f8a40', '/sessions/a.b/c']) {
+  for (const path of [
+    '/',
+    '/index.html',
+    '/sessions/0b6f8a40',
+    '/sessions/a.b/c',
+    '/sessions/a.b',
+    '/sessions/trace.json',
+  ]) {
     const page = await fetch(`${url}${path}`)
     expect([path, page.headers.get('content-type'), await page.text()]).toEqual([
       path,

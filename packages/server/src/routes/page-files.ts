@@ -34,7 +34,7 @@ export function pageFiles(uiDirectory: string): Hono {
     if (isApiPath(req.path)) return refuse(404, 'not-found', `There is nothing at ${req.path}.`)
     const path = files.get(req.path)
     if (path !== undefined && path !== index) return fileResponse(path, await readFile(path), cacheOf(req.path))
-    if (extname(req.path) !== '' && path === undefined) return refuse(404, 'not-found', `There is no file ${req.path}.`)
+    if (path === undefined && isFileName(req.path)) return refuse(404, 'not-found', `There is no file ${req.path}.`)
     if (index === undefined) return htmlResponse(missingPage)
     return htmlResponse(await readFile(index, 'utf8'))
   })
@@ -55,6 +55,11 @@ function manifestOf(directory: string): ReadonlyMap<string, string> {
     // A server without its page still takes spans; the page that says so is the report.
     return new Map()
   }
+}
+
+/** Below `/assets/`, or a file at the top; a session's id may well end like a file. */
+function isFileName(path: string): boolean {
+  return path.startsWith('/assets/') || (path.lastIndexOf('/') === 0 && Object.hasOwn(contentTypes, extname(path)))
 }
 
 /** The bundler puts a hash into the names of what it writes to `assets/`. */

@@ -21,8 +21,15 @@ const headers: readonly (readonly [string, string])[] = [
   ['cross-origin-opener-policy', 'same-origin'],
 ]
 
+/** The one page with a form; without a referrer a browser would not say where the form came from. */
+const formHeaders: readonly (readonly [string, string])[] = [
+  ['content-security-policy', contentSecurityPolicy.replace("form-action 'none'", "form-action 'self'")],
+  ['referrer-policy', 'same-origin'],
+]
+
 /** On every answer, refusals included. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next()
   for (const [name, value] of headers) context.res.headers.set(name, value)
+  if (context.req.path === '/login') for (const [name, value] of formHeaders) context.res.headers.set(name, value)
 }
