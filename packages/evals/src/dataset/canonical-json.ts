@@ -1,3 +1,17 @@
+/** How much of one value is written; beyond it there is an error instead of a process that is held for minutes. */
+export interface CanonicalJsonOptions {
+  /** Values in the whole, counted at each place where they stand: a list that stands twice in another counts twice. Default 1,000,000. */
+  readonly maxValues?: number | undefined
+  /** Levels of nesting. Default 900: Python's own JSON goes no deeper than its stack, some 1,000 calls. */
+  readonly maxDepth?: number | undefined
+}
+
+/** Values of one row, or of one value, as a default. */
+export const defaultMaxValues = 1_000_000
+const defaultMaxDepth = 900
+/** Of the path in an error; one of a thousand levels would say nothing. */
+const maxPathLength = 120
+
 /**
  * JSON text byte for byte as Python's `json.dumps(value, sort_keys=True)` writes it: separators `, ` and `: `,
  * keys by code point, everything outside ASCII as `\uXXXX`, floats as `repr` prints them.
@@ -5,45 +19,87 @@
  *
  * JavaScript cannot tell `1.0` from `1`; whole numbers are written as integers.
  *
- * @throws {TypeError} for what JSON cannot hold (functions, bigint, cycles, NaN); the message names the path.
+ * @throws {TypeError} for what JSON cannot hold (functions, bigint, cycles, NaN) and for more than the limits; the message
+ * names the path.
  * @example canonicalJson({ b: 1, a: 'é' }) // '{"a": "\\u00e9", "b": 1}'
  */
-export function canonicalJson(value: unknown): string {
-  return write(value, '$', [])
+export function canonicalJson(value: unknown, options: CanonicalJsonOptions = {}): string {
+  return new CanonicalWriter(options).write(value, '$')
 }
 
-function write(value: unknown, path: string, open: readonly object[]): string {
-  if (value === null) return 'null'
-  if (typeof value === 'boolean') return value ? 'true' : 'false'
-  if (typeof value === 'string') return quote(value)
-  if (typeof value === 'number') return writeNumber(value, path)
-  if (typeof value !== 'object') throw notJson(path, typeof value)
-  if (open.includes(value)) throw notJson(path, 'a reference to one of its own parents')
-  const inside = [...open, value]
-  if (Array.isArray(value)) {
-    return `[${value.map((item, index) => write(item ?? null, `${path}[${index}]`, inside)).join(', ')}]`
+class CanonicalWriter {
+  private readonly maxValues: number
+  private readonly maxDepth: number
+  private values = 0
+  private readonly open: object[] = []
+
+  constructor({ maxValues = defaultMaxValues, maxDepth = defaultMaxDepth }: CanonicalJsonOptions) {
+    this.maxValues = maxValues
+    this.maxDepth = maxDepth
   }
-  if (value instanceof Date) return quote(value.toISOString())
-  return writeObject(value, path, inside)
+
+  write(value: unknown, path: string): string {
+    this.values += 1
+    if (this.values > this.maxValues) throw notJson(path, tooMany(this.maxValues))
+    if (value === null) return 'null'
+    if (typeof value === 'boolean') return value ? 'true' : 'false'
+    if (typeof value === 'string') return quote(value)
+    if (typeof value === 'number') return writeNumber(value, path)
+    if (typeof value !== 'object') throw notJson(path, typeof value)
+    if (this.open.includes(value)) throw notJson(path, 'a reference to one of its own parents')
+    if (this.open.length >= this.maxDepth) throw notJson(path, `more than ${this.maxDepth} levels (maxDepth)`)
+    this.open.push(value)
+    const text = this.writeInside(value, path)
+    this.open.pop()
+    return text
+  }
+
+  private writeInside(value: object, path: string): string {
+    if (Array.isArray(value))
+      return `[${Array.from(value, (item: unknown, index) => this.write(item ?? null, `${path}[${index}]`)).join(', ')}]`
+    // Every byte would be a key of its own, and the list of them alone takes seconds.
+    if (ArrayBuffer.isView(value) && value.byteLength > this.maxValues) throw notJson(path, tooMany(this.maxValues))
+    if (value instanceof Date) {
+      if (Number.isNaN(value.getTime())) throw notJson(path, 'an invalid Date')
+      return quote(value.toISOString())
+    }
+    return this.writeObject(value, path)
+  }
+
+  private writeObject(value: object, path: string): string {
+    const members: string[] = []
+    for (const key of sortedByCodePoint(Object.keys(value))) {
+      const member: unknown = Reflect.get(value, key)
+      if (member !== undefined) members.push(`${quote(key)}: ${this.write(member, `${path}.${key}`)}`)
+    }
+    return `{${members.join(', ')}}`
+  }
 }
 
-function writeObject(value: object, path: string, open: readonly object[]): string {
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => compareByCodePoint(a, b))
-    .map(([key, member]) => `${quote(key)}: ${write(member, `${path}.${key}`, open)}`)
-  return `{${members.join(', ')}}`
+/** What stands where more than so many values were found. */
+export function tooMany(maxValues: number): string {
+  return `more than ${maxValues} values (maxValues); give what is that large as a file or an address`
 }
 
-/** Python orders strings by code point, JavaScript by UTF-16 unit: they differ above U+FFFF. */
+/** Python orders strings by code point, JavaScript by UTF-16 unit: they differ above U+FFFF, and hardly any key goes there. */
+function sortedByCodePoint(keys: readonly string[]): readonly string[] {
+  const isBeyond = keys.some((key) => /[\ud800-\udfff]/.test(key))
+  return isBeyond ? keys.toSorted(compareByCodePoint) : keys.toSorted()
+}
+
 function compareByCodePoint(a: string, b: string): number {
-  const left = Array.from(a)
-  const right = Array.from(b)
-  for (let index = 0; index < Math.min(left.length, right.length); index += 1) {
-    const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0)
+  const length = Math.min(a.length, b.length)
+  for (let index = 0; index < length; index += 1) {
+    const difference = rankOf(a.charCodeAt(index)) - rankOf(b.charCodeAt(index))
     if (difference !== 0) return difference
   }
-  return left.length - right.length
+  return a.length - b.length
+}
+
+/** Surrogates stand for what comes after all other units. */
+function rankOf(unit: number): number {
+  if (unit < 0xd800) return unit
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
 }
 
 function quote(text: string): string {
@@ -64,5 +120,6 @@ function writeNumber(value: number, path: string): string {
 }
 
 function notJson(path: string, what: string): TypeError {
-  return new TypeError(`A dataset must be JSON: expected a JSON value at ${path}, got ${what}.`)
+  const place = path.length > maxPathLength ? `${path.slice(0, maxPathLength)}…` : path
+  return new TypeError(`A dataset must be JSON: expected a JSON value at ${place}, got ${what}.`)
 }

@@ -51,6 +51,33 @@ describe('canonical JSON', () => {
     expect(canonicalJson(value)).toBe(text)
   })
 
+  it('ends with an error, not after minutes, where lists that are shared would be written a billion times', () => {
+    let value: unknown = 'lol'
+    for (let level = 0; level < 30; level += 1) value = [value, value]
+    expect(() => canonicalJson(value)).toThrow(/at \$.*, got more than 1000000 values \(maxValues\)/u)
+    expect(() => offlineDatapointId({ inputs: value }, 0)).toThrow(/more than 1000000 values/u)
+    expect(() => canonicalJson([1, [2]], { maxValues: 3 })).toThrow('at $[1][0], got more than 3 values')
+    expect(canonicalJson([1, [2]], { maxValues: 4 })).toBe('[1, [2]]')
+  })
+
+  it('goes 900 levels deep, and says of what is deeper where it was, in a short line', () => {
+    const nested = (levels: number): unknown => {
+      let value: unknown = 1
+      for (let level = 0; level < levels; level += 1) value = { down: value }
+      return value
+    }
+    expect(canonicalJson(nested(900))).toContain('1')
+    const deeper = catching(() => canonicalJson(nested(100_000)))
+    expect(deeper).toMatch(/at \$\.down\.down.*…, got more than 900 levels \(maxDepth\)/u)
+    expect(deeper.length).toBeLessThan(250)
+    expect(() => canonicalJson([[1]], { maxDepth: 1 })).toThrow('at $[0], got more than 1 levels')
+  })
+
+  it('writes what an array has no item for as null', () => {
+    // oxlint-disable-next-line no-sparse-arrays -- it is what is tested
+    expect(canonicalJson([, 1])).toBe('[null, 1]')
+  })
+
   it('names the place of what JSON cannot hold', () => {
     const cyclic: Record<string, unknown> = { inputs: {} }
     cyclic['inputs'] = { again: cyclic }
@@ -59,3 +86,12 @@ describe('canonical JSON', () => {
     expect(() => canonicalJson({ run: () => 1 })).toThrow('at $.run, got function')
   })
 })
+
+function catching(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    return String(error)
+  }
+  return 'nothing was thrown'
+}

@@ -8,11 +8,17 @@ const prefix = 'EXT-'
  * The id of a dataset that is given as rows: `EXT-` and 16 hex digits of SHA-256 over its canonical JSON.
  * The same rows in the same order give the same id, in this library and in the Python one.
  *
- * @throws {TypeError} when a row holds something that JSON cannot.
+ * @throws {TypeError} when a row holds something that JSON cannot, or more than 1,000,000 values.
  * @example offlineDatasetId([{ inputs: { query: 'test' } }]) // 'EXT-6000ae9fa3f6ca4f'
  */
 export function offlineDatasetId(rows: readonly unknown[]): string {
-  return `${prefix}${digest(canonicalJson(rows))}`
+  return idOfTexts(rows.map((row) => canonicalJson(row ?? null)))
+}
+
+/** The same, of rows whose canonical JSON there is already. Not as one text: all rows together need not fit into a string. */
+export function idOfTexts(texts: readonly string[]): string {
+  const parts = texts.map((text, index) => (index === 0 ? text : `, ${text}`))
+  return `${prefix}${digest(['[', ...parts, ']'])}`
 }
 
 /**
@@ -24,11 +30,18 @@ export function offlineDatasetId(rows: readonly unknown[]): string {
  * @example offlineDatapointId({ id: 'my', inputs: {} }, 7) // 'EXT-my'
  */
 export function offlineDatapointId(row: Readonly<Record<string, unknown>>, index: number): string {
-  const own = row['id'] ?? row['datapoint_id']
-  if (typeof own === 'string' && own !== '') return own.startsWith(prefix) ? own : `${prefix}${own}`
-  return `${prefix}${digest(`${canonicalJson(row)}${index}`)}`
+  return idOfRow(row, index, () => canonicalJson(row))
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+/** The same, of a row whose canonical JSON there is already. */
+export function idOfRow(row: Readonly<Record<string, unknown>>, index: number, text: () => string): string {
+  const own = row['id'] ?? row['datapoint_id']
+  if (typeof own === 'string' && own !== '') return own.startsWith(prefix) ? own : `${prefix}${own}`
+  return `${prefix}${digest([text(), String(index)])}`
+}
+
+function digest(texts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const text of texts) hash.update(text)
+  return hash.digest('hex').slice(0, 16)
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Example } from '../datapoint.ts'
 import { invalidOption } from '../errors.ts'
-import { offlineDatapointId, offlineDatasetId } from './offline-id.ts'
+import { canonicalJson, defaultMaxValues, tooMany } from './canonical-json.ts'
+import { idOfRow, idOfTexts } from './offline-id.ts'
 
 /** Whose names the rows of a dataset in code get. */
 export type IdScheme = 'sha256' | 'v1-md5'
@@ -31,11 +32,30 @@ export function readRows(
     throw invalidOption(`The dataset must be an array of { inputs, groundTruth }, but is ${describe(rows)}.`)
   if (rows.length === 0) throw invalidOption('The dataset is empty: there is nothing to evaluate.')
   const read = rows.map((row: unknown, index) => readRow(row, index, place))
-  const canonical = read.map(canonicalRow)
-  const examples = read.map((row, index) => exampleOf(row, index, idOf(canonical[index] ?? row, index, scheme)))
+  const { datasetId, datapointIds } = scheme === 'v1-md5' ? md5Ids(rows, read) : offlineIds(read.map(canonicalRow))
+  const examples = read.map((row, index) => exampleOf(row, index, String(datapointIds[index])))
   refuseDuplicates(examples, place)
-  const datasetId = scheme === 'v1-md5' ? md5Id(rows) : offlineDatasetId(canonical)
   return { datasetId, isOffline: true, examples }
+}
+
+interface Ids {
+  readonly datasetId: string
+  readonly datapointIds: readonly string[]
+}
+
+/** Each row is written once for both of its ids. */
+function offlineIds(rows: readonly Row[]): Ids {
+  const texts = rows.map((row) => canonicalJson(row))
+  return {
+    datasetId: idOfTexts(texts),
+    datapointIds: rows.map((row, index) => idOfRow(row, index, () => String(texts[index]))),
+  }
+}
+
+function md5Ids(given: readonly unknown[], rows: readonly Row[]): Ids {
+  // The rows first: one that is too large is found before all are written as one.
+  const datapointIds = rows.map((row) => md5Id(canonicalRow(row)))
+  return { datasetId: md5Id(given, given.length), datapointIds }
 }
 
 function readRow(row: unknown, index: number, place: (index: number) => string): Row {
@@ -54,13 +74,20 @@ function canonicalRow(row: Row): Row {
   return groundTruth === undefined ? rest : { ...rest, ground_truth: groundTruth }
 }
 
-function idOf(row: Row, index: number, scheme: IdScheme): string {
-  return scheme === 'v1-md5' ? md5Id(row) : offlineDatapointId(row, index)
+/** v1's: `EXT-` and 24 hex digits of MD5 over the JSON text. */
+function md5Id(value: unknown, rowCount = 1): string {
+  const text = JSON.stringify(value, valueLimit(defaultMaxValues * rowCount))
+  return `EXT-${createHash('md5').update(text).digest('hex').slice(0, 24)}`
 }
 
-/** v1's: `EXT-` and 24 hex digits of MD5 over the JSON text. */
-function md5Id(value: unknown): string {
-  return `EXT-${createHash('md5').update(JSON.stringify(value)).digest('hex').slice(0, 24)}`
+/** Lets everything through, up to so many values. */
+function valueLimit(maxValues: number): (key: string, value: unknown) => unknown {
+  let values = 0
+  return (key, value) => {
+    values += 1
+    if (values > maxValues) throw new TypeError(`A dataset must be JSON: at '${key}' there were ${tooMany(maxValues)}.`)
+    return value
+  }
 }
 
 function exampleOf(row: Row, index: number, datapointId: string): Example {

@@ -115,11 +115,19 @@ function record(runtime: Runtime | undefined, span: Span | undefined, given: Laz
 function addNamed(bag: AttributeBag, enrichment: SpanEnrichment): void {
   const attributes = made(enrichment.attributes)
   if (typeof attributes === 'object' && attributes !== null) bag.addEach(attributes, ownKeys(attributes))
-  const further = ownKeys(enrichment).filter((key) => !knownKeys.has(key))
-  bag.addEach(enrichment, further, 'metadata')
+  addFurther(bag, enrichment)
   bag.add(attributeNames.eventName, enrichment.eventName ?? enrichment['event_name'])
   bag.add(attributeNames.eventId, enrichment.updateEventId ?? enrichment['update_event_id'])
   addError(bag, enrichment.error)
+}
+
+/** Entries under no known name. Bytes would be an entry each, of which there may be millions, and go as a whole. */
+function addFurther(bag: AttributeBag, enrichment: SpanEnrichment): void {
+  if (ArrayBuffer.isView(enrichment)) bag.addAll('metadata', enrichment)
+  else {
+    const further = ownKeys(enrichment).filter((key) => !knownKeys.has(key))
+    bag.addEach(enrichment, further, 'metadata')
+  }
 }
 
 function addError(bag: AttributeBag, error: unknown): void {

@@ -75,7 +75,16 @@ function metadataOf(update: EventUpdate): Entries | undefined {
 /** The server takes an object only. */
 export function outputsOf(outputs: unknown): JsonObject | undefined {
   if (outputs === undefined || outputs === null) return undefined
-  return plainObject(outputs) ?? plainObject({ [Array.isArray(outputs) ? 'value' : 'result']: outputs })
+  return plainObject(outputs) ?? plainObject({ [isList(outputs) ? 'value' : 'result']: outputs })
+}
+
+function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value)
+  } catch {
+    // A proxy that has been revoked is nothing any more, and goes as what cannot be read.
+    return false
+  }
 }
 
 /** One that cannot be sent is none. */

@@ -38,8 +38,8 @@ export function timeoutOf(given: unknown, fallbackMillis: number): number {
 /** At the natural end, a server that takes no connection is tried for so long. */
 const patienceMillis = 350
 
-/** Of the time that the process may be held: what its own end takes after ours. */
-const leavingMillis = 50
+/** Of the time that the process may be held: what its own end takes after ours, a slow machine's too. */
+const leavingMillis = 100
 
 /** How a tracer ends, by its user's word or with the process. */
 export function createEnding({ config, chain, sessions, logger }: EndingParts): Ending {
