@@ -1,5 +1,6 @@
 import { conditionsOf, isSelected } from '../selection.ts'
 import { compile, matchOf } from './compile-predicate.ts'
+import { rangeOf } from './start-range.ts'
 import { WordIndex } from './word-index.ts'
 import type { EventFilter, EventsPage, EventsQuery, EventSummariesPage } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
@@ -21,8 +22,15 @@ export interface CompiledSelection extends Condition {
   readonly residual: readonly Predicate[]
   /** Words that so many events have that the rows are asked for them, not they for the rows. */
   readonly commonWords: readonly string[]
-  /** Set where these words are all that is asked: the index alone can count them. */
-  readonly onlyWords: string | null
+  /** Set where words are all that is asked: how many events have them, as far as was to be counted. */
+  readonly onlyHits: number | null
+}
+
+interface CompileOptions {
+  /** What is asked page by page is quicker where common words are looked up for a page at a time. Default: no. */
+  readonly keepsCommonWords?: boolean
+  /** Events to count where words are all that is asked. Default: as few as tell whether these are many. */
+  readonly countUpTo?: number
 }
 
 interface Position {
@@ -60,8 +68,9 @@ export class EventQueries {
   }
 
   #pageOf(query: EventsQuery): Omit<EventsPage, 'events'> & { readonly rows: readonly number[] } {
-    const selection = this.compile(query, { keepsCommonWords: true })
-    const counted = this.#count(selection, query.countLimit ?? defaultCountLimit)
+    const countLimit = query.countLimit ?? defaultCountLimit
+    const selection = this.compile(query, { keepsCommonWords: true, countUpTo: countLimit + 1 })
+    const counted = this.#count(selection, countLimit)
     const { limit, offset = 0 } = query
     const found = this.#page(selection, query, { skip: offset, take: limit + 1 })
     const page = found.slice(0, limit)
@@ -70,31 +79,28 @@ export class EventQueries {
     return { ...counted, nextCursor, rows: page.map(({ row }) => row) }
   }
 
-  /** `keepsCommonWords`: what is asked page by page is quicker where such words are looked up for a page at a time. */
   compile(
     query: EventSelection & { readonly filters?: readonly EventFilter[] },
-    { keepsCommonWords = false }: { readonly keepsCommonWords?: boolean } = {},
+    { keepsCommonWords = false, countUpTo = 0 }: CompileOptions = {},
   ): CompiledSelection {
     const conditions = conditionsOf(query)
     const weeks = this.#weeks.readWeeks()
-    const common = new Set(
-      conditions.flatMap((condition) =>
-        condition.kind === 'words' &&
-        matchOf(condition.text) !== undefined &&
-        this.#words.hits(condition.text, manyHits) === manyHits
-          ? condition.text
-          : [],
-      ),
-    )
+    // How many have the words is counted once: to know whether these are many, and for an answer that asks for nothing else.
+    const upTo = conditions.length === 1 ? Math.max(manyHits, countUpTo) : manyHits
+    const hits = new Map<string, number>()
+    for (const condition of conditions)
+      if (condition.kind === 'words' && matchOf(condition.text) !== undefined)
+        hits.set(condition.text, this.#words.hits(condition.text, upTo))
+    const isCommon = (text: string): boolean => (hits.get(text) ?? 0) >= manyHits
     const exact: Condition[] = [...rangeOf(query)]
     const residual: Predicate[] = []
     const commonWords: string[] = []
     for (const condition of conditions) {
-      if (keepsCommonWords && condition.kind === 'words' && common.has(condition.text)) {
+      if (keepsCommonWords && condition.kind === 'words' && isCommon(condition.text)) {
         commonWords.push(condition.text)
         continue
       }
-      const compiled = compile(condition, { weeks, probesWords: common.size > 0 })
+      const compiled = compile(condition, { weeks, probesWords: [...hits.keys()].some((text) => isCommon(text)) })
       if (compiled === undefined) residual.push(condition)
       else exact.push(compiled)
     }
@@ -104,10 +110,8 @@ export class EventQueries {
       values: exact.flatMap(({ values }) => values),
       residual,
       commonWords,
-      onlyWords:
-        only?.kind === 'words' && exact.length + commonWords.length === 1 && matchOf(only.text) !== undefined
-          ? only.text
-          : null,
+      onlyHits:
+        only?.kind === 'words' && exact.length + commonWords.length === 1 ? (hits.get(only.text) ?? null) : null,
     }
   }
 
@@ -130,9 +134,9 @@ export class EventQueries {
   }
 
   #count(selection: CompiledSelection, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
-    const { sql, values, onlyWords } = selection
+    const { sql, values, onlyHits } = selection
     if (countLimit === 0) return { total: 0, isTotalExact: false }
-    if (onlyWords !== null) return limited(this.#words.hits(onlyWords, countLimit + 1), countLimit)
+    if (onlyHits !== null) return limited(onlyHits, countLimit)
     const rows = `SELECT e.row ${joinsFor(sql)} WHERE ${sql}`
     if (isPlain(selection)) {
       const counting = `SELECT COUNT(*) AS total FROM (${rows} LIMIT ?)`
@@ -212,18 +216,6 @@ export class EventQueries {
 function limited(total: number, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
   return { total: Math.min(total, countLimit), isTotalExact: total <= countLimit }
 }
-
-function rangeOf({ startedAfter, startedBefore }: EventSelection): readonly Condition[] {
-  const range: Condition[] = []
-  if (typeof startedAfter === 'number')
-    range.push({ sql: 'e.start_micros >= ?', values: [Math.ceil(startedAfter * 1000 - roundingMicros)] })
-  if (typeof startedBefore === 'number')
-    range.push({ sql: 'e.start_micros <= ?', values: [Math.floor(startedBefore * 1000 + roundingMicros)] })
-  return range
-}
-
-/** A double of today's date times 1,000 is off by less than this. */
-const roundingMicros = 0.25
 
 /** Joins only what the condition speaks of: counting through an index is then counting alone. */
 export function joinsFor(sql: string, session = 's'): string {
