@@ -14,6 +14,7 @@ export interface LocalServerOptions {
   readonly port?: number
   readonly host?: string
   readonly dataDirectory?: string
+  readonly apiKey?: string
 }
 
 export interface LocalServer {

@@ -8,7 +8,10 @@ const usage = `honeyhive server [--port N] [--host ADDRESS] [--data-dir DIR]
 
   --port N         default 4318; 0 takes any free port
   --host ADDRESS   default 127.0.0.1
-  --data-dir DIR   default ~/.honeyhive`
+  --data-dir DIR   default ~/.honeyhive
+
+  HH_SERVER_KEY    in the environment: the key that the server asks for; needed for an
+                   address that others reach`
 
 export const server: Command = {
   name: 'server',
@@ -42,10 +45,18 @@ function readOptions(args: readonly string[]): LocalServerOptions | string {
       ...(port === undefined ? {} : { port: Number(port) }),
       ...(host === undefined ? {} : { host }),
       ...(dataDirectory === undefined ? {} : { dataDirectory }),
+      ...keyIn(process.env),
     }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** Not an argument: other users of the machine can read those. */
+function keyIn({ HH_SERVER_KEY: apiKey = '' }: Readonly<Record<string, string | undefined>>): {
+  readonly apiKey?: string
+} {
+  return apiKey === '' ? {} : { apiKey }
 }
 
 async function serve(found: ServerPackage, options: LocalServerOptions, { out, error }: Output): Promise<number> {
