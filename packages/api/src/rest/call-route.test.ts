@@ -21,6 +21,30 @@ test('a route under /v1 is called with path, query and body as they travel, and 
   expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual(body)
 })
 
+test('W6 a list goes in brackets; a hundred ids are one request, one more are two, and the answers are one', async () => {
+  await using server = await startRecordingServer(({ url }) => ({
+    datapoints: [...new URL(url, 'http://host').searchParams.getAll('datapoint_ids[]'), 'in both'],
+    total: 1,
+  }))
+  const client = new HoneyHive({ serverURL: server.url })
+  const ids = Array.from({ length: 101 }, (_, index) => `id-${index}`)
+  await client.request('GET /v1/datapoints', { query: { datapoint_ids: ids.slice(0, 100) } })
+  expect(server.requests).toHaveLength(1)
+  const answer: unknown = await client.request('GET /v1/datapoints', { query: { datapoint_ids: ids } })
+  expect(server.requests).toHaveLength(3)
+  expect(answer).toEqual({ datapoints: [...ids.slice(0, 100), 'in both', ids[100]], total: 1 })
+})
+
+test('W6 the parts of a split list have neither page nor limit, and the first that fails is the answer', async () => {
+  await using server = await startRecordingServer(() => ({ evaluations: [] }))
+  const client = new HoneyHive({ serverURL: server.url })
+  const run_ids = Array.from({ length: 150 }, (_, index) => `run-${index}`)
+  await client.request('GET /v1/runs', { query: { run_ids, page: 2, limit: 5 } })
+  expect(server.requests.map(({ url }) => /(?:page|limit)=/.test(url))).toEqual([false, false])
+  const nowhere = new HoneyHive({ serverURL: 'http://127.0.0.1:9', retryConfig: { strategy: 'none' } })
+  await expect(nowhere.request('GET /v1/runs', { query: { run_ids } })).rejects.toThrow()
+})
+
 test('a part of the path that is missing is said, and nothing goes out', async () => {
   const client = new HoneyHive({ serverURL: 'http://127.0.0.1:9' })
   await expect(client.request('GET /v1/runs/{run_id}', { path: { run_id: '' } })).rejects.toThrow(

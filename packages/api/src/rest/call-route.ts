@@ -1,5 +1,7 @@
+import { inBatches, mergedAnswers } from './batches.ts'
 import { type Call, call, type Operation } from './call.ts'
 import type { HoneyHiveCore } from './core.ts'
+import { type APICall, APIPromise, type CallError, type Result } from './result.ts'
 import type { Route, RouteAnswer, RouteArguments } from './route-types.ts'
 import type { RequestOptions } from './sdk-options.ts'
 import { isRecord, type Shape } from './shape.ts'
@@ -19,7 +21,10 @@ export function callRoute<R extends Route>(
   route: R,
   ...[input, options]: RouteArguments<R, RequestOptions>
 ): Call<RouteAnswer<R>> {
-  return call(client, operationOf(route, input), options)
+  const operation = operationOf(route, input)
+  const queries = inBatches(operation.query ?? {})
+  if (queries.length === 1) return call(client, operation, options)
+  return new APIPromise(callEach(client, operation, queries, options))
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
@@ -38,6 +43,24 @@ function operationOf(route: string, input: object | undefined): Operation {
     body: given.body === undefined ? undefined : { value: given.body, shape: asItIs },
     answer: { shape: asItIs },
   }
+}
+
+/** One request after the other; the first that fails is the answer. */
+async function callEach<T>(
+  client: HoneyHiveCore,
+  operation: Operation,
+  queries: readonly Readonly<Record<string, unknown>>[],
+  options: RequestOptions | undefined,
+): Promise<[Result<T, CallError>, APICall]> {
+  const answers: unknown[] = []
+  let last: APICall = { status: 'invalid' }
+  for (const query of queries) {
+    const [result, inspected] = await call<T>(client, { ...operation, query }, options).$inspect()
+    last = inspected
+    if (!result.ok) return [result, inspected]
+    answers.push(result.value)
+  }
+  return [{ ok: true, value: mergedAnswers(answers) as T }, last]
 }
 
 /** Lists go as `name[]`, which these routes read also when there is only one. */
