@@ -42,7 +42,7 @@ test('W6 the parts of a split list have neither page nor limit, and the first th
   await client.request('GET /v1/runs', { query: { run_ids, page: 2, limit: 5 } })
   expect(server.requests.map(({ url }) => /(?:page|limit)=/.test(url))).toEqual([false, false])
   const nowhere = new HoneyHive({ serverURL: 'http://127.0.0.1:9', retryConfig: { strategy: 'none' } })
-  await expect(nowhere.request('GET /v1/runs', { query: { run_ids } })).rejects.toThrow()
+  await expect(nowhere.request('GET /v1/runs', { query: { run_ids } })).rejects.toThrow('127.0.0.1:9')
 })
 
 test('a part of the path that is missing is said, and nothing goes out', async () => {
