@@ -20,6 +20,7 @@ export type { CompareRunsOptions, GetRunResultOptions } from './compare/stored-r
 export type { Verdict } from './compare/verdict.ts'
 export type { Datapoint, DatapointResult, Example, Usage } from './datapoint.ts'
 export { canonicalJson } from './dataset/canonical-json.ts'
+export type { CanonicalJsonOptions } from './dataset/canonical-json.ts'
 export { rowsFromTraces } from './dataset/from-traces.ts'
 export type { EventFilter, FromTracesOptions } from './dataset/from-traces.ts'
 export { offlineDatapointId, offlineDatasetId } from './dataset/offline-id.ts'

@@ -55,6 +55,7 @@ export type {
   BudgetOptions,
   CallCountOptions,
   CallStyle,
+  CanonicalJsonOptions,
   CompareRunsOptions,
   Comparison,
   ContainsOptions,
