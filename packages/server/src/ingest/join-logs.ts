@@ -34,11 +34,9 @@ export async function joinLogs(records: readonly LogRecord[], store: EventStore)
     joined += 1
   }
   for (const [eventId, { history, outputs }] of spans) {
-    const known = (await store.getEvent(eventId))?.inputs['chat_history']
-    const earlier = Array.isArray(known) ? known : []
     await store.patch({
       eventId,
-      ...(history.length === 0 ? {} : { inputs: { chat_history: [...earlier, ...history] } }),
+      ...(history.length === 0 ? {} : { addedMessages: history }),
       ...(outputs === undefined ? {} : { outputs }),
     })
   }

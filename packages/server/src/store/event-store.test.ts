@@ -61,6 +61,21 @@ const implementations = [
 
 // The contract in the comments of `EventStore`, to be run over every implementation.
 describe.each(implementations)('a store on %s', (driver) => {
+  test('keeps messages of several patches in their order, before and after their event has come', async () => {
+    const store = opened()
+    const trace = 'a'.repeat(32)
+    const given = event(trace, 'b'.repeat(16))
+    const say = (content: string): Promise<unknown> => store.patch({ eventId: given.id, addedMessages: [{ content }] })
+    await say('one')
+    await say('two')
+    await store.append([given])
+    await say('three')
+    await store.patch({ eventId: given.id, outputs: { answer: 'yes' } })
+    const { inputs, outputs } = (await store.getEvent(given.id)) ?? {}
+    expect(inputs).toEqual({ chat_history: [{ content: 'one' }, { content: 'two' }, { content: 'three' }] })
+    expect(outputs).toEqual({ answer: 'yes' })
+  })
+
   function directory(): string {
     const path = mkdtempSync(join(tmpdir(), 'honeyhive-store-'))
     onTestFinished(() => rmSync(path, { recursive: true, force: true }))

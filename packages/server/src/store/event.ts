@@ -80,6 +80,8 @@ export interface StoredEvent extends IncomingEvent {
 /** What a patch may change; each bucket is merged key by key, the rest replaced. */
 export interface EventPatch extends Partial<Buckets> {
   readonly eventId: string
+  /** Messages that follow those of `inputs.chat_history`, of the event or of the patches that wait for it. */
+  readonly addedMessages?: readonly unknown[]
   readonly durationMillis?: number
   readonly endTime?: number
   readonly error?: string

@@ -7,6 +7,14 @@ export function mergeBuckets(older: Partial<Buckets>, newer: Partial<Buckets>): 
   return Object.fromEntries(merged) as Record<keyof Buckets, JsonObject>
 }
 
+/** The patch with its messages after those that are known: in `inputs.chat_history`, so that applying it twice adds nothing. */
+export function withHistory({ addedMessages, ...patch }: EventPatch, known: JsonObject | undefined): EventPatch {
+  if (addedMessages === undefined) return patch
+  const history: unknown = known?.['chat_history']
+  const earlier: readonly unknown[] = Array.isArray(history) ? history : []
+  return { ...patch, inputs: { ...patch.inputs, chat_history: [...earlier, ...addedMessages] } }
+}
+
 /** Two patches of one event as one. */
 export function mergePatches(older: EventPatch, newer: EventPatch): EventPatch {
   const touched = bucketNames.filter((name) => older[name] !== undefined || newer[name] !== undefined)

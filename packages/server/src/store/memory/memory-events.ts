@@ -1,5 +1,5 @@
 import { eventIdOfSpan, sessionIdOfTrace } from '../event-id.ts'
-import { applyPatch, mergePatches, mergeSessions } from '../merge.ts'
+import { applyPatch, mergePatches, withHistory, mergeSessions } from '../merge.ts'
 import { rounded, toStored } from './memory-rows.ts'
 import { summarize } from './memory-sessions.ts'
 import type { ChangeNotice, SessionSummary } from '@honeyhive/api'
@@ -50,7 +50,8 @@ export class MemoryEvents {
 
   patch(patch: EventPatch): 'applied' | 'kept' {
     const older = this.#patches.get(patch.eventId)?.patch
-    const merged = older === undefined ? patch : mergePatches(older, patch)
+    const own = withHistory(patch, this.events.get(patch.eventId)?.event.inputs ?? older?.inputs)
+    const merged = older === undefined ? own : mergePatches(older, own)
     this.#patches.set(patch.eventId, { patch: structuredClone(merged), at: this.#now() })
     const kept = this.events.get(patch.eventId)
     if (kept === undefined) return 'kept'

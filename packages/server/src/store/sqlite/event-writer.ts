@@ -104,11 +104,10 @@ export class EventWriter {
   }
 
   patch(patch: EventPatch, nowMillis: number): 'applied' | 'kept' {
-    const merged = this.#patches.add(patch, nowMillis)
     const row = this.#rowOf.get(idValue(patch.eventId))
-    if (row === undefined) return 'kept'
-    const [event] = this.#loader.byRows([Number(row['row'])])
-    if (event === undefined) return 'kept'
+    const [event] = row === undefined ? [] : this.#loader.byRows([Number(row['row'])])
+    const merged = this.#patches.add(patch, nowMillis, event?.inputs)
+    if (row === undefined || event === undefined) return 'kept'
     const batch = this.#encoder.encode([applyPatch(ownEvent(event, row), merged)])
     const placement = {
       row: Number(row['row']),

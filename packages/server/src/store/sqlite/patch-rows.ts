@@ -1,7 +1,7 @@
-import { mergePatches } from '../merge.ts'
+import { mergePatches, withHistory } from '../merge.ts'
 import { idOf, idValue, listOf, valuesIn } from './ids.ts'
 import { toMicros } from './time.ts'
-import type { EventPatch } from '../event.ts'
+import type { EventPatch, JsonObject } from '../event.ts'
 import type { SqlDatabase, SqlStatement } from './database.ts'
 
 /** Patches by event id. They stay after they were applied, so that a later state of the event keeps them. */
@@ -41,9 +41,10 @@ export class PatchRows {
     this.#remove.run(idValue(eventId))
   }
 
-  /** Returns all patches of the event so far as one. */
-  add(patch: EventPatch, nowMillis: number): EventPatch {
-    const older = this.find([patch.eventId]).get(patch.eventId)
+  /** Returns all patches of the event so far as one. `inputs`: those of the event, if it came. */
+  add(given: EventPatch, nowMillis: number, inputs?: JsonObject): EventPatch {
+    const older = this.find([given.eventId]).get(given.eventId)
+    const patch = withHistory(given, inputs ?? older?.inputs)
     const merged = older === undefined ? patch : mergePatches(older, patch)
     this.#save.run(idValue(patch.eventId), JSON.stringify(merged), toMicros(nowMillis))
     return merged
