@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { costUsd, priceOf } from './cost.ts'
-import { priceTable, pricesReadOn } from './price-table.ts'
+import { priceTable, pricesWrittenOn } from './price-table.ts'
 import type { ModelUsage } from './cost.ts'
 
 const usage: ModelUsage = {
@@ -69,5 +69,5 @@ test('has dated prices, none of them of the future', () => {
   for (const [model, prices] of priceTable)
     expect([model, prices.map(({ from }) => from)]).toEqual([model, prices.map(({ from }) => from).toSorted()])
   const all = [...priceTable.values()].flat()
-  expect(all.every(({ from, input, output }) => from <= pricesReadOn && input > 0 && output >= 0)).toBe(true)
+  expect(all.every(({ from, input, output }) => from <= pricesWrittenOn && input > 0 && output >= 0)).toBe(true)
 })

@@ -15,8 +15,11 @@ export interface DatedPrice extends Price {
   readonly from: string
 }
 
-/** The day on which the lists were last read. A model that came later is unknown here until its line is added. */
-export const pricesReadOn = '2026-11-21'
+/**
+ * The day on which this table was written, from what is known of the makers' list prices; not every line was compared with
+ * their pages. A model that came later is unknown here until its line is added.
+ */
+export const pricesWrittenOn = '2026-11-21'
 
 const anthropic = (input: number, output: number, read = 0.1): Price => ({
   input,
