@@ -47,7 +47,7 @@ const since = (from: string, price: Price): DatedPrice => ({ from, ...price })
 const always = (price: Price): readonly DatedPrice[] => [since('1970-01-01', price)]
 
 /**
- * List prices of providers for their plain, immediate service, by the model's name without its date. From their pages
+ * List prices of providers for their plain, immediate service, by the model's name without its date. To be compared with
  * platform.claude.com/docs/en/about-claude/pricing, developers.openai.com/api/docs/pricing and ai.google.dev/gemini-api/docs/pricing.
  */
 export const priceTable: ReadonlyMap<string, readonly DatedPrice[]> = new Map([
