@@ -7,6 +7,7 @@ const shop = fileURLToPath(new URL('page-program.mjs', import.meta.url))
 const bin = fileURLToPath(new URL('../../packages/honeyhive/dist/bin.js', import.meta.url))
 const evaluation = fileURLToPath(new URL('../../examples/evals', import.meta.url))
 const EVALUATION_MILLIS = 120_000
+const SERVER_MILLIS = 600_000
 
 export interface World {
   readonly server: RealServer
@@ -26,7 +27,7 @@ export interface Look {
 export function pageWorld(...programs: readonly ('shop' | 'evaluation')[]): () => World {
   let world: World | undefined
   beforeAll(async () => {
-    const [server, browser] = await Promise.all([startRealServer(), launchBrowser()])
+    const [server, browser] = await Promise.all([startRealServer({ lifeMillis: SERVER_MILLIS }), launchBrowser()])
     world = worldOf(server, browser)
     for (const program of programs) await run(program, server.url)
   }, EVALUATION_MILLIS * 2)

@@ -56,6 +56,8 @@ function collectFaults() {
       if (clipsX) Object.assign(seen, { left: Math.max(seen.left, box.left), right: Math.min(seen.right, box.right) })
       if (clipsY) Object.assign(seen, { top: Math.max(seen.top, box.top), bottom: Math.min(seen.bottom, box.bottom) })
       if (seen.right - seen.left < 1 || seen.bottom - seen.top < 1) return
+      // An open dialog lies above everything: what it stands in does not clip it.
+      if (above.tagName === 'DIALOG') break
     }
     if (seen.right > width + TOLERANCE || seen.left < -TOLERANCE)
       report('beyond-the-edge', element, text, seen.right - width)
@@ -65,7 +67,9 @@ function collectFaults() {
   /** What floats over the rest may cover it: sticky heads, dialogs. Texts are compared within one layer. */
   function layerOf(element) {
     for (let above = element; above !== null; above = above.parentElement) {
-      if (above.tagName === 'DIALOG' || /sticky|fixed/.test(getComputedStyle(above).position)) return above
+      const { position, zIndex } = getComputedStyle(above)
+      if (above.tagName === 'DIALOG' || /sticky|fixed/.test(position)) return above
+      if (position === 'absolute' && Number(zIndex) >= 10) return above
     }
     return null
   }

@@ -49,7 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
   return (
     <div className="shell">
       <header className="shell-bar">
-        <RouteLink className="brand" to="/">
+        <RouteLink className="brand" to="/" aria-label="HoneyHive">
           <BrandMark />
           <span>HoneyHive</span>
         </RouteLink>
@@ -70,7 +70,7 @@ export function Shell({ children }: { readonly children: ReactNode }): JSX.Eleme
           type="button"
           className="button quiet palette-button"
           onClick={() => setPaletteOpen(true)}
-          aria-label="Go to anything"
+          aria-label="Ctrl K: go to anything"
         >
           <kbd>Ctrl K</kbd>
         </button>

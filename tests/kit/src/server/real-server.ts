@@ -24,16 +24,22 @@ export interface RealServerOptions {
   readonly dataDirectory?: string
   /** Default: the Node that runs this. */
   readonly nodeBinary?: string
+  /** After which it is killed, whoever forgot it. Default 180,000. */
+  readonly lifeMillis?: number
 }
 
 /** Starts `honeyhive server` on any port; `npm run build` must have run. */
-export async function startRealServer({ dataDirectory, nodeBinary }: RealServerOptions = {}): Promise<RealServer> {
+export async function startRealServer({
+  dataDirectory,
+  nodeBinary,
+  lifeMillis = LIFE_MILLIS,
+}: RealServerOptions = {}): Promise<RealServer> {
   const data = dataDirectory === undefined ? await temporaryFolder('honeyhive-data-') : undefined
   const directory = dataDirectory ?? data?.path ?? ''
   const child = startChild({
     file: bin,
     args: ['server', '--port', '0', '--data-dir', directory],
-    timeoutMillis: LIFE_MILLIS,
+    timeoutMillis: lifeMillis,
     ...(nodeBinary === undefined ? {} : { nodeBinary }),
   })
   const url = await child.waitForLine(/^http:/u).catch(async (error: unknown) => {
