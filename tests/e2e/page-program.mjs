@@ -50,7 +50,7 @@ const days = [
 ]
 for (const [question, order, settings] of days) {
   const sessionId = await tracer.startSession()
-  tracer.enrichSession({ userProperties: { user_id: `u-${order}` } })
+  await tracer.enrichSession({ userProperties: { user_id: ['u', order].join('-') } })
   await answer(question, order, settings)
   console.log(sessionId)
 }

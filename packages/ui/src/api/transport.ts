@@ -62,11 +62,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A guard for an answer whose named key holds a list: that it was our server that answered, not every detail of it. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- whoever asks says what it stands for
 export function hasList<T>(key: string): (value: unknown) => value is T {
   return (value: unknown): value is T => isRecord(value) && Array.isArray(value[key])
 }
 
 /** The same for an object under a key. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as above
 export function hasRecord<T>(key: string): (value: unknown) => value is T {
   return (value: unknown): value is T => isRecord(value) && isRecord(value[key])
 }
