@@ -35,8 +35,8 @@ await answer()`,
     },
     {
       title: 'From the command line',
-      hint: 'A server like this one, anywhere.',
-      blocks: ['npx honeyhive server'],
+      hint: 'Starts a server if none runs, and your program with its address set.',
+      blocks: ['npx honeyhive dev -- node app.js'],
     },
   ]
 }
