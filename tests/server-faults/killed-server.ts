@@ -33,8 +33,9 @@ export async function startServerProcess(
   atEnd: (clean: () => void) => void = onTestFinished,
 ): Promise<RunningProcess | undefined> {
   const startedAt = performance.now()
-  const [command, ...rest] = [...tracer, process.execPath, program, folder] as [string, ...string[]]
-  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const [command, rest] =
+    tracer.length === 0 ? [process.execPath, []] : [String(tracer[0]), [...tracer.slice(1), process.execPath]]
+  const child = spawn(command, [...rest, program, folder], { stdio: ['ignore', 'pipe', 'ignore'] })
   atEnd(() => void child.kill('SIGKILL'))
   const line = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => undefined)])
   if (line === undefined) return undefined
