@@ -2,6 +2,7 @@ import type { Datapoint } from '../datapoint.ts'
 import { fieldsOf, listOf, textOf } from '../json.ts'
 import { answered } from '../platform/answered.ts'
 import { connect, type PlatformOptions } from '../platform/connect.ts'
+import { newestFirst } from './event-order.ts'
 
 /** Which events: all filters must hold. */
 export interface EventFilter {
@@ -38,7 +39,8 @@ export async function rowsFromTraces(options: FromTracesOptions): Promise<readon
   for (let page = 1; rows.length < limit; page += 1) {
     const pageLimit = Math.min(1_000, limit)
     const body = await answered(platform, 'POST', '/v1/events/export', { filters: wanted, limit: pageLimit, page })
-    const events = listOf(body['events']).map(fieldsOf)
+    // A server may give a page in another order than we promise.
+    const events = newestFirst(listOf(body['events']).map(fieldsOf))
     rows.push(...events.map((event) => map(event)).filter((row) => row !== undefined))
     if (events.length < pageLimit) break
   }
