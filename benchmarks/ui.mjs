@@ -194,7 +194,7 @@ async function frameTimes(id) {
 
 async function filterTimes() {
   const found = []
-  for (const typed of ['refund', 'model:gpt-4o', 'error:true', 'duration>15ms']) {
+  for (const typed of ['refund', 'model:gpt-4o', 'error:t', 'duration>15ms']) {
     const times = []
     for (let round = 0; round < ROUNDS; round++) times.push(await timeFilter(typed))
     const measure = `list at ${Number(values.events).toLocaleString('en-US')} events, key press to rows, ${typed}, ms`
@@ -229,7 +229,7 @@ async function timeFilter(typed) {
 
 function lastValue(typed) {
   if (typed === 'refund') return 'refund*'
-  if (typed === 'error:true') return 'error'
+  if (typed === 'error:t') return 'error'
   return typed.startsWith('duration') ? 15 : 'gpt-4o'
 }
 

@@ -46,7 +46,15 @@ test.each<readonly [string, Predicate | null]>([
   ['model:gpt*', { kind: 'contains', field: column('model'), text: 'gpt' }],
   ['-type:tool', { kind: 'not', of: compare('type', '=', 'tool') }],
   ['type!=tool', { kind: 'not', of: compare('type', '=', 'tool') }],
-  ['error:timeout', { kind: 'contains', field: column('error'), text: 'timeout' }],
+  ['error:tr', compare('status', '=', 'error')],
+  ['error:fal', { kind: 'not', of: compare('status', '=', 'error') }],
+  [
+    'error:timeout',
+    {
+      kind: 'all',
+      of: [compare('status', '=', 'error'), { kind: 'contains', field: column('error'), text: 'timeout' }],
+    },
+  ],
   [
     'metadata.plan.tier:gold',
     { kind: 'compare', field: bucket('metadata', 'plan', 'tier'), operator: '=', value: 'gold' },

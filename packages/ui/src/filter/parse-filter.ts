@@ -83,18 +83,26 @@ function comparisonOf(field: FilterField, sign: string, value: string): Term {
   return { status: 'term', predicate: isOrEquals(field, value) }
 }
 
-/** `error:true` and `error:false` ask whether it failed, anything else what was said. */
+const FAILED: Predicate = {
+  kind: 'compare',
+  field: { kind: 'column', column: 'status' },
+  operator: '=',
+  value: 'error',
+}
+
+/**
+ * `error:true` and `error:false`, and what of them is typed so far, ask whether it failed; anything else asks what was said,
+ * among what failed: the texts of all other events need not be read for it.
+ */
 function flagOf(value: string): Term {
-  const failed: Predicate = {
-    kind: 'compare',
-    field: { kind: 'column', column: 'status' },
-    operator: '=',
-    value: 'error',
+  if ('true'.startsWith(value)) return { status: 'term', predicate: FAILED }
+  if ('false'.startsWith(value)) return { status: 'term', predicate: { kind: 'not', of: FAILED } }
+  const said: Predicate = {
+    kind: 'contains',
+    field: { kind: 'column', column: 'error' },
+    text: value.replaceAll('*', ''),
   }
-  if (value === 'true') return { status: 'term', predicate: failed }
-  if (value === 'false') return { status: 'term', predicate: { kind: 'not', of: failed } }
-  const text = value.replaceAll('*', '')
-  return { status: 'term', predicate: { kind: 'contains', field: { kind: 'column', column: 'error' }, text } }
+  return { status: 'term', predicate: { kind: 'all', of: [FAILED, said] } }
 }
 
 function numberTerm(field: FilterField, sign: string, value: string): Term {
