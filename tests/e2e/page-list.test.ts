@@ -94,7 +94,7 @@ describe('the filter bar', () => {
       await page.keyboard.press('Enter')
       await page.keyboard.press('Escape')
       expect(await page.getByRole('alert').innerText()).toContain("no field 'colour'")
-      expect(await titles(page)).toEqual(before)
+      await expect.poll(() => titles(page)).toEqual(before)
     })
   })
 
