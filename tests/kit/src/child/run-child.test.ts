@@ -50,7 +50,7 @@ test('withholds the variables that would steer the code under test', async () =>
     code: 'console.log(Object.keys(process.env).filter((name) => /^(HH|OTEL|OPENAI|VITEST)_/.test(name)).join())',
     env: { HH_PROJECT: 'given' },
   })
-  expect(stdout).toBe('HH_SPOOL_DIR,HH_PROJECT\n')
+  expect(stdout).toBe('HH_SPOOL_DIR,HH_SPOOL,HH_PROJECT\n')
 })
 
 test('waits for a line of a child that goes on, and says what came instead', async () => {
