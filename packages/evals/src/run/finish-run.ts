@@ -57,7 +57,9 @@ export async function finishRun(parts: FinishParts): Promise<EvaluationResult> {
     datasetId: run.dataset.datasetId,
     status,
     url:
-      seam?.mode === 'on' && delivery.status !== 'stored' ? `${seam.config.serverUrl}/experiments/${config.runId}` : undefined,
+      seam?.mode === 'on' && delivery.status !== 'stored'
+        ? `${seam.config.serverUrl}/experiments/${config.runId}`
+        : undefined,
     sessionIds: completed.map(({ sessionId }) => sessionId).filter((id) => id !== ''),
     stats,
     datapoints,
