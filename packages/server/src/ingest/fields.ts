@@ -100,8 +100,26 @@ const counts = {
 const firstTokenSeconds = ['gen_ai.response.time_to_first_chunk', 'gen_ai.server.time_to_first_token']
 const firstTokenMillis = ['ai.response.msToFirstChunk', 'ai.stream.msToFirstChunk', 'claude_code.ttft_ms']
 
-/** The text of a field; null where no attribute has one. What `attributes` do not hold may be in `shared`. */
-export function textField(field: keyof typeof names, attributes: JsonObject, shared?: JsonObject): string | null {
+/** What people named: it comes back as it was given, blanks and all. null where there is no name or an empty one. */
+export function nameField(
+  field: 'sessionName' | 'eventName',
+  attributes: JsonObject,
+  shared?: JsonObject,
+): string | null {
+  for (const name of names[field]) {
+    const value = attributes[name] ?? shared?.[name]
+    if (typeof value === 'string' && value !== '') return value
+    if (typeof value === 'number') return String(value)
+  }
+  return null
+}
+
+/** The text of a field, without blanks around it; null where no attribute has one. What `attributes` do not hold may be in `shared`. */
+export function textField(
+  field: Exclude<keyof typeof names, 'sessionName' | 'eventName'>,
+  attributes: JsonObject,
+  shared?: JsonObject,
+): string | null {
   for (const name of names[field]) {
     const value = attributes[name] ?? shared?.[name]
     if (typeof value === 'string' && value.trim() !== '') return value.trim()

@@ -242,3 +242,10 @@ describe('errors', () => {
     })
   })
 })
+
+test('names come back as they were given, blanks and all; an empty one is none', () => {
+  const attributes = { 'honeyhive.session_name': ' a\u2029', honeyhive_event_name: '\t' }
+  expect(eventOf(attributes, { name: 'span' })).toMatchObject({ sessionName: ' a\u2029', name: '\t' })
+  const nameless = { 'honeyhive.session_name': '', honeyhive_event_name: '' }
+  expect(eventOf(nameless, { name: ' span ' })).toMatchObject({ sessionName: null, name: ' span ' })
+})

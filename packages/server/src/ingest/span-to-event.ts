@@ -5,7 +5,7 @@ import { inputMessages, titleOf } from './conversation/conversation.ts'
 import { bucketsOf } from './dialects/buckets.ts'
 import { withClaudeCodePrefix } from './dialects/claude-code.ts'
 import { eventTypeOf } from './event-type.ts'
-import { textField, timeToFirstTokenMillis } from './fields.ts'
+import { nameField, textField, timeToFirstTokenMillis } from './fields.ts'
 import { costUsd } from './prices/cost.ts'
 import { withEventContent } from './span-content.ts'
 import { failureOf } from './span-error.ts'
@@ -50,12 +50,12 @@ export function toEvent(span: Span, context: SpanContext): IncomingEvent {
     errorStack,
     id: idOf(textField('eventId', attributes)) ?? eventIdOfSpan(span.traceId, span.spanId),
     sessionId: idOf(textField('sessionId', attributes, resource)),
-    sessionName: textField('sessionName', attributes, resource),
+    sessionName: nameField('sessionName', attributes, resource),
     parentId: idOf(textField('parentId', attributes)),
     project: projectOf(attributes, resource),
     source: textField('source', attributes, resource) ?? 'unknown',
     type,
-    name: textField('eventName', attributes) ?? span.name,
+    name: nameField('eventName', attributes) ?? span.name,
     startTime,
     endTime: endTimeOf(span, isIncomplete),
     model,

@@ -222,6 +222,26 @@ describe.each(implementations)('a store on %s', (driver) => {
     expect(database.prepare('SELECT COUNT(*) AS n FROM origins').get()?.['n']).toBe(1)
   })
 
+  test('finds the words of a long text wherever an event has it, in later events with the same text too', async () => {
+    const store = opened()
+    const long = `${'much ado about '.repeat(20)}nothing`
+    const written = [
+      event('t1', 's1', { name: `${long} named` }),
+      event('t1', 's2', { metadata: { note: `${long} noted` } }),
+      event('t1', 's3', { feedback: { deep: [`${long} judged`] } }),
+      event('t1', 's4', { inputs: { q: `${long} asked` } }),
+      event('t1', 's5', { metadata: { note: `${long} noted` } }),
+    ]
+    await store.append(written)
+    const [named, noted, judged, asked, again] = written.map(({ id }) => id)
+    const having = async (text: string): Promise<readonly string[]> =>
+      (await store.findEvents({ where: { kind: 'words', text }, limit: 10 })).events.map(({ id }) => id).toSorted()
+    expect(await having('nothing named')).toEqual([named])
+    expect(await having('nothing noted')).toEqual([noted, again].toSorted())
+    expect(await having('nothing judged')).toEqual([judged])
+    expect(await having('nothing asked')).toEqual([asked])
+  })
+
   test('says so when it is told to stop, twice', async () => {
     const store = opened()
     const written = store.append([event('t1', 's1')])

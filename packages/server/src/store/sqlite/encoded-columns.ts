@@ -53,9 +53,11 @@ function detailsOf({ config, metadata, metrics, feedback, userProperties }: Inco
   return JSON.stringify({ config, metadata, metrics, feedback, userProperties })
 }
 
+/** Long texts of the content bring their own words where they are kept; what is kept with the event has nowhere else to bring them. */
 function wordsOf(event: IncomingEvent): string {
   const words = new Set<string>()
   const { name, error, inputs, outputs, metadata, feedback } = event
-  for (const value of [name, error, inputs, outputs, metadata, feedback]) addAllWords(value, words, longText)
+  for (const value of [error, inputs, outputs]) addAllWords(value, words, longText)
+  for (const value of [name, metadata, feedback]) addAllWords(value, words, Number.POSITIVE_INFINITY)
   return [...words].join(' ')
 }
