@@ -120,7 +120,8 @@ export async function fetchValues(field: EventField, signal: AbortSignal): Promi
   )
 }
 
+/** Numbers decorate what is shown; whoever waits for a list or a span goes first. */
 async function aggregate(query: object, signal: AbortSignal): Promise<readonly AggregateRow[]> {
-  const answer = await ask({ method: 'POST', path: '/api/query/aggregate', body: query, signal })
+  const answer = await ask({ method: 'POST', path: '/api/query/aggregate', body: query, signal, canWait: true })
   return narrow(answer, hasList<{ readonly rows: readonly AggregateRow[] }>('rows'), 'rows of numbers').rows
 }

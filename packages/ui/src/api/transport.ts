@@ -1,3 +1,4 @@
+import { RequestOrder } from './request-order.ts'
 import type { ApiFailure } from '@honeyhive/api'
 
 /** The server answered and said no, or nobody answered (`code` is `unreachable`). */
@@ -18,10 +19,20 @@ export interface Request {
   readonly path: string
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** Nobody waits for it: it is asked when nothing else is, one such at a time. Default: no. */
+  readonly canWait?: boolean
 }
 
+const order = new RequestOrder()
+
 /** The JSON of a good answer; anything else is thrown as an `ApiError` in the server's own words where it had any. */
-export async function ask(request: Request): Promise<unknown> {
+export function ask(request: Request): Promise<unknown> {
+  return request.canWait === true
+    ? order.later(() => exchange(request), request.signal)
+    : order.first(() => exchange(request))
+}
+
+async function exchange(request: Request): Promise<unknown> {
   const response = await reach(request)
   const body: unknown = await response.json().catch(() => null) // A proxy's error page is no JSON; the status says enough.
   // Given up while the answer was on its way: nobody waits for it, and it must not look like a wrong one.
