@@ -22,6 +22,7 @@ export type {
   ApiFailure,
   ChangeNotice,
   EventDetail,
+  EventHistory,
   EventStatus,
   EventSummary,
   EventType,
@@ -31,8 +32,13 @@ export type {
   ServerStatus,
   SessionsPage,
   SessionSummary,
+  SessionThread,
   SessionTree,
   SpanEventView,
   SpanLinkView,
+  ThreadMessage,
+  ThreadStep,
+  ThreadTurn,
+  UsageBreakdown,
 } from './view.ts'
 export { CLIENT_VERSION } from './version.ts'

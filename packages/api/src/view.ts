@@ -86,8 +86,30 @@ export interface SpanLinkView {
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
+/** Tokens of a model call by kind, and what each kind cost; null: not known. No token is in two of the kinds of its side. */
+export interface UsageBreakdown {
+  /** All input: what no cache had, what was read from one and what was written to one. */
+  readonly inputTokens: number | null
+  /** null where nobody spoke of a cache. */
+  readonly cacheReadTokens: number | null
+  readonly cacheWriteTokens: number | null
+  /** All output, reasoning included. */
+  readonly outputTokens: number | null
+  readonly reasoningTokens: number | null
+  readonly costUsd: number | null
+  /** By list price; null where the sender named the cost, or no price is known. */
+  readonly costParts: {
+    readonly input: number
+    readonly cacheRead: number
+    readonly cacheWrite: number
+    readonly output: number
+  } | null
+}
+
 /** Everything known of one event. */
 export interface EventDetail extends EventSummary {
+  /** null where the event is no model call, or nothing of its usage is known. */
+  readonly usage: UsageBreakdown | null
   readonly traceId: string | null
   readonly spanId: string | null
   readonly source: string
@@ -123,6 +145,55 @@ export interface SessionsPage {
 export interface SessionTree {
   readonly session: SessionSummary
   readonly events: readonly EventSummary[]
+}
+
+/** `GET /api/events/:id/history`: what of a model call's input is not new in this step. */
+export interface EventHistory {
+  /** For each message of `messages.input`, whether an earlier call of the session sent it or answered with it. */
+  readonly sentBefore: readonly boolean[]
+}
+
+/** What was said in a thread: texts, pictures and sounds, without tool calls and reasoning. */
+export interface ThreadMessage {
+  /** The model call that brought it. */
+  readonly eventId: string
+  readonly role: 'user' | 'assistant'
+  readonly parts: readonly MessagePart[]
+  /** Its texts go on in the event: a thread holds 20,000 characters of each. */
+  readonly isCut: boolean
+}
+
+/** What happened between a question and its answer: a tool that ran, or a call of a model that the user did not see. */
+export interface ThreadStep {
+  readonly kind: 'tool' | 'model'
+  readonly eventId: string
+  readonly name: string
+  readonly status: EventStatus
+  readonly error: string | null
+  readonly durationMillis: number | null
+  /** What the model said on the way, cut to 2,000 characters; null for tools. */
+  readonly text: string | null
+}
+
+/** What a user said, what was done about it, and what they were answered. */
+export interface ThreadTurn {
+  readonly startTime: number
+  readonly durationMillis: number | null
+  readonly said: readonly ThreadMessage[]
+  readonly steps: readonly ThreadStep[]
+  /** null: none yet, or none was recorded. */
+  readonly answer: ThreadMessage | null
+  /** The last model call failed, and nothing was answered. */
+  readonly failure: { readonly eventId: string; readonly error: string } | null
+  readonly isRunning: boolean
+}
+
+/** `GET /api/sessions/:id/thread?calls=200`: the conversation as the end user had it. */
+export interface SessionThread {
+  readonly turns: readonly ThreadTurn[]
+  /** Model calls of the session, and how many of them, from the first on, the turns are made of. */
+  readonly callCount: number
+  readonly shownCallCount: number
 }
 
 /** `GET /api/stream`: server-sent events named `change`, one after each committed batch; `id:` is `seq`. */

@@ -95,6 +95,14 @@ const counts = {
     'claude_code.cache_creation_tokens',
     'honeyhive_metadata.cache_creation_input_tokens',
   ],
+  reasoningTokens: [
+    'gen_ai.usage.reasoning.output_tokens',
+    'gen_ai.usage.reasoning_tokens',
+    'llm.token_count.completion_details.reasoning',
+    'ai.usage.outputTokenDetails.reasoningTokens',
+    'ai.usage.reasoningTokens',
+    'honeyhive_metadata.reasoning_tokens',
+  ],
 } as const
 
 const firstTokenSeconds = ['gen_ai.response.time_to_first_chunk', 'gen_ai.server.time_to_first_token']

@@ -9,6 +9,8 @@ export interface Usage {
   readonly outputTokens: number | null
   readonly cacheReadTokens: number | null
   readonly cacheWriteTokens: number | null
+  /** Part of the output. */
+  readonly reasoningTokens: number | null
   /** As the sender says it. */
   readonly costUsd: number | null
 }
@@ -27,6 +29,7 @@ export function usageOfSpan(attributes: JsonObject): Usage {
     outputTokens: countField('outputTokens', attributes),
     cacheReadTokens: read,
     cacheWriteTokens: written,
+    reasoningTokens: countField('reasoningTokens', attributes),
     costUsd: countField('costUsd', attributes),
   }
 }
@@ -58,6 +61,7 @@ function langfuseUsage(attributes: JsonObject): Usage | undefined {
     outputTokens: sumOf(usage, (key) => /^(?:output|completion)/u.test(key)),
     cacheReadTokens: read,
     cacheWriteTokens: written,
+    reasoningTokens: sumOf(usage, (key) => key.includes('reasoning')),
     costUsd: isRecord(costs) ? (toNumber(costs['total']) ?? sumOf(costs, (key) => key !== 'total')) : null,
   }
 }

@@ -1,6 +1,7 @@
 import { conversationOf } from '../ingest/conversation/conversation.ts'
 import { durationMillis } from '../store/duration.ts'
 import { firstLine } from '../store/first-line.ts'
+import { usageBreakdown } from './usage-breakdown.ts'
 import type { EventDetail } from '@honeyhive/api'
 import type { StoredEvent } from '../store/event.ts'
 
@@ -25,6 +26,7 @@ export function eventDetail(event: StoredEvent): EventDetail {
     costUsd: event.costUsd,
     timeToFirstTokenMillis: event.timeToFirstTokenMillis,
     isIncomplete: event.isIncomplete,
+    usage: usageBreakdown(event),
     traceId: span?.traceId ?? null,
     spanId: span?.spanId ?? null,
     source: event.source,

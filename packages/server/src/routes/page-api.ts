@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { eventDetail } from './event-detail.ts'
+import { eventHistory } from './event-history.ts'
 import { refuse } from './guard.ts'
+import { sessionThread } from './session-thread.ts'
 import type { ServerStatus, SessionTree } from '@honeyhive/api'
 import type { ChangeStreams } from '../live/change-stream.ts'
 import type { EventStore } from '../store/event-store.ts'
@@ -15,13 +17,15 @@ export interface PageApiOptions {
 
 const defaultLimit = 50
 const maxLimit = 500
+const defaultCalls = 200
+const maxCalls = 5000
 
 /** What the page reads, see `view.ts` of the API package: nothing here writes. */
 export function pageApi({ store, streams, version, dataDirectory, startedAt }: PageApiOptions): Hono {
   const app = new Hono()
 
   app.get('/api/sessions', async ({ req }) => {
-    const limit = limitOf(req.query('limit'))
+    const limit = limitOf(req.query('limit'), { ifAbsent: defaultLimit, max: maxLimit })
     if (limit === undefined) return refuse(400, 'invalid-limit', `limit is a whole number from 1 to ${maxLimit}.`)
     return Response.json(await store.listSessions({ limit, cursor: req.query('cursor') ?? null }))
   })
@@ -32,6 +36,22 @@ export function pageApi({ store, streams, version, dataDirectory, startedAt }: P
     if (session === undefined) return refuse(404, 'not-found', `There is no session '${id}'.`)
     const tree: SessionTree = { session, events: await store.getTree(id) }
     return Response.json(tree)
+  })
+
+  app.get('/api/sessions/:id/thread', async ({ req }) => {
+    const id = req.param('id')
+    const calls = limitOf(req.query('calls'), { ifAbsent: defaultCalls, max: maxCalls })
+    if (calls === undefined) return refuse(400, 'invalid-limit', `calls is a whole number from 1 to ${maxCalls}.`)
+    if ((await store.getSession(id)) === undefined) return refuse(404, 'not-found', `There is no session '${id}'.`)
+    return Response.json(await sessionThread(store, id, calls))
+  })
+
+  app.get('/api/events/:id/history', async ({ req }) => {
+    const id = req.param('id')
+    const event = await store.getEvent(id)
+    return event === undefined
+      ? refuse(404, 'not-found', `There is no event '${id}'.`)
+      : Response.json(await eventHistory(store, event))
   })
 
   app.get('/api/events/:id', async ({ req }) => {
@@ -56,10 +76,15 @@ export function pageApi({ store, streams, version, dataDirectory, startedAt }: P
   return app
 }
 
-function limitOf(text: string | undefined): number | undefined {
-  if (text === undefined) return defaultLimit
+interface Limits {
+  readonly ifAbsent: number
+  readonly max: number
+}
+
+function limitOf(text: string | undefined, { ifAbsent, max }: Limits): number | undefined {
+  if (text === undefined) return ifAbsent
   const limit = Number(text)
-  return /^\d+$/u.test(text) && limit >= 1 ? Math.min(limit, maxLimit) : undefined
+  return /^\d+$/u.test(text) && limit >= 1 ? Math.min(limit, max) : undefined
 }
 
 function sequenceOf(text: string | undefined): number | null {

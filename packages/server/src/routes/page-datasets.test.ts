@@ -44,6 +44,40 @@ test('a version keeps the rows as they were when it was made', async () => {
   expect(await getJson(`${url}/api/datasets/${id}/versions/2`)).toMatchObject({ rows: [{ inputs: { text: 'after' } }] })
 })
 
+test('restores a version, keeps what it replaces, and leaves the rows of other datasets alone', async () => {
+  const { url, id } = await dataset()
+  const texts = async (datasetId: string): Promise<readonly unknown[]> => {
+    const { datasets } = await getJson<{ datasets: readonly { datapoints: readonly string[] }[] }>(
+      `${url}/v1/datasets?dataset_id=${datasetId}`,
+    )
+    const query = datasets[0]?.datapoints.map((one) => `datapoint_ids[]=${one}`).join('&')
+    const { datapoints } = await getJson<{ datapoints: readonly { inputs: { text: unknown } }[] }>(
+      `${url}/v1/datapoints?${query}`,
+    )
+    return datapoints.map(({ inputs }) => inputs.text)
+  }
+  const rows = ['changed', 'removed', 'shared'].map((text) => ({ inputs: { text } }))
+  const { ids } = (await (await sendJson(`${url}/api/datasets/${id}/rows`, { rows })).json()) as { ids: string[] }
+  const other = (await (await sendJson(`${url}/v1/datasets`, { name: 'other', datapoints: [ids[2]] })).json()) as {
+    result: { insertedId: string }
+  }
+  await sendJson(`${url}/api/datasets/${id}/versions`, { name: 'first' })
+  await sendJson(`${url}/v1/datapoints/${ids[0]}`, { inputs: { text: 'new words' } }, 'PUT')
+  await sendJson(`${url}/v1/datapoints/${ids[1]}`, undefined, 'DELETE')
+  await sendJson(`${url}/v1/datapoints/${ids[2]}`, { inputs: { text: 'shared and changed' } }, 'PUT')
+  await sendJson(`${url}/api/datasets/${id}/rows`, { rows: [{ inputs: { text: 'added' } }] })
+  const answer = await sendJson(`${url}/api/datasets/${id}/versions/1/restore`, {})
+  expect(await answer.json()).toMatchObject({
+    restored: { number: 1, rowCount: 3 },
+    replaced: { number: 2, rowCount: 3, name: 'Before version 1 was restored' },
+  })
+  expect(await texts(id)).toEqual(['changed', 'removed', 'shared'])
+  expect(await texts(other.result.insertedId)).toEqual(['shared and changed'])
+  await sendJson(`${url}/api/datasets/${id}/versions/2/restore`, {})
+  expect(await texts(id)).toEqual(['new words', 'shared and changed', 'added'])
+  expect((await sendJson(`${url}/api/datasets/${id}/versions/9/restore`, {})).status).toBe(404)
+})
+
 test.each([
   ['nowhere/rows', { rows: [{ inputs: {} }] }, 404],
   ['nowhere/versions', { name: 'first' }, 404],

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { addDatapoints } from '../records/add-datapoints.ts'
 import { Collection } from '../records/collection.ts'
+import { restoreRows } from '../records/restore-rows.ts'
 import { storedDatapoint } from '../records/stored.ts'
 import { endpoint } from '../wire/endpoint.ts'
 import { id, open } from '../wire/parts.ts'
 import { RefusedRequest } from '../wire/refused-request.ts'
 import type { ApiParts } from '../records/api-parts.ts'
 import type { Entry } from '../records/collection.ts'
+import type { Records } from '../records/records.ts'
 import type { StoredDatapoint } from '../records/stored.ts'
 import type { DocumentStore } from '../store/document-store.ts'
 import type { AnyEndpoints } from '../wire/mount.ts'
@@ -54,29 +56,24 @@ export function pageDatasets({ store, records }: Pick<ApiParts, 'store' | 'recor
     'POST /api/datasets/{dataset_id}/versions': endpoint({
       summary: 'Keeps the rows of a dataset as they are now, under a number and a name.',
       body: newVersion,
-      answer: async ({ body, param }) => {
-        const dataset = await records.datasets.get(param('dataset_id'))
-        const kept = await versions.list({ owner: dataset.id })
-        const number = Math.max(0, ...kept.map(({ value }) => value.number)) + 1
-        const rows = (await records.datapoints.getAll(dataset.value.datapoints)).map((row) => ({
-          id: row.id,
-          row: row.value,
-        }))
-        const place = {
-          id: versionId(dataset.id, number),
-          owner: dataset.id,
-          name: body.name,
-          project: dataset.project,
-        }
-        return { version: versionView(await versions.create({ number, rows }, place)) }
+      answer: async ({ body, param }) => ({
+        version: versionView(await keepVersion({ records, versions }, param('dataset_id'), body.name)),
+      }),
+    }),
+    'POST /api/datasets/{dataset_id}/versions/{number}/restore': endpoint({
+      summary: 'Makes the rows of a version those of the dataset again, and keeps what they replace as a version.',
+      answer: async ({ param }) => {
+        const restored = await versionAt(versions, param('dataset_id'), param('number'))
+        const name = `Before version ${restored.value.number} was restored`
+        const replaced = await keepVersion({ records, versions }, param('dataset_id'), name)
+        await restoreRows(records, param('dataset_id'), restored.value.rows)
+        return { restored: versionView(restored), replaced: versionView(replaced) }
       },
     }),
     'GET /api/datasets/{dataset_id}/versions/{number}': endpoint({
       summary: 'A version of a dataset with its rows.',
       answer: async ({ param }) => {
-        const number = Number(param('number'))
-        if (!Number.isSafeInteger(number)) throw new RefusedRequest(400, 'The number of a version is a whole number.')
-        const found = await versions.get(versionId(param('dataset_id'), number))
+        const found = await versionAt(versions, param('dataset_id'), param('number'))
         return {
           version: versionView(found),
           rows: found.value.rows.map(({ id: rowId, row }) => Object.assign({ id: rowId }, row)),
@@ -88,6 +85,35 @@ export function pageDatasets({ store, records }: Pick<ApiParts, 'store' | 'recor
 
 function versionsOf(documents: DocumentStore): Collection<StoredVersion> {
   return new Collection({ documents, kind: 'dataset-version', noun: 'version of a dataset', schema: storedVersion })
+}
+
+interface Kept {
+  readonly records: Records
+  readonly versions: Collection<StoredVersion>
+}
+
+async function keepVersion(
+  { records, versions }: Kept,
+  datasetId: string,
+  name: string,
+): Promise<Entry<StoredVersion>> {
+  const dataset = await records.datasets.get(datasetId)
+  const kept = await versions.list({ owner: dataset.id })
+  const number = Math.max(0, ...kept.map(({ value }) => value.number)) + 1
+  const found = await records.datapoints.getAll(dataset.value.datapoints)
+  const rows = found.map((row) => ({ id: row.id, row: row.value }))
+  const place = { id: versionId(dataset.id, number), owner: dataset.id, name, project: dataset.project }
+  return versions.create({ number, rows }, place)
+}
+
+async function versionAt(
+  versions: Collection<StoredVersion>,
+  datasetId: string,
+  text: string,
+): Promise<Entry<StoredVersion>> {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new RefusedRequest(400, 'The number of a version is a whole number.')
+  return versions.get(versionId(datasetId, number))
 }
 
 function versionId(datasetId: string, number: number): string {

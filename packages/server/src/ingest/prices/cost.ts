@@ -18,29 +18,52 @@ export interface ModelUsage {
 const sellers =
   /^(?:openai|anthropic|google|gemini|gcp[._]|vertex|google[._]|aws[._]?bedrock|bedrock|amazon[._-]bedrock|azure|az[._])/u
 
+/** What each kind of token cost, in US dollars. */
+export interface CostParts {
+  /** Input that no cache had. */
+  readonly input: number
+  readonly cacheRead: number
+  readonly cacheWrite: number
+  readonly output: number
+}
+
 /** US dollars of a model call by list price; null where the model, its seller, its price or its usage is not known. */
 export function costUsd(usage: ModelUsage): number | null {
+  const parts = millionthsOf(usage)
+  return parts === null ? null : dollars(parts.input + parts.cacheRead + parts.cacheWrite + parts.output)
+}
+
+/** The same by kind of token. */
+export function costParts(usage: ModelUsage): CostParts | null {
+  const parts = millionthsOf(usage)
+  if (parts === null) return null
+  const { input, cacheRead, cacheWrite, output } = parts
+  return {
+    input: dollars(input),
+    cacheRead: dollars(cacheRead),
+    cacheWrite: dollars(cacheWrite),
+    output: dollars(output),
+  }
+}
+
+function millionthsOf(usage: ModelUsage): CostParts | null {
   const { model, provider, inputTokens, outputTokens } = usage
   if (model === null || (provider !== null && !sellers.test(provider))) return null
   const price = priceOf(model, usage.startTime)
   if (price === undefined || inputTokens === null || inputTokens > (price.maxInputTokens ?? Infinity)) return null
   if (outputTokens === null && price.output > 0) return null
-  return dollars(price, { ...usage, inputTokens, outputTokens: outputTokens ?? 0 })
-}
-
-function dollars(
-  price: Price,
-  usage: ModelUsage & { readonly inputTokens: number; readonly outputTokens: number },
-): number | null {
   const read = usage.cacheReadTokens ?? 0
   const written = usage.cacheWriteTokens ?? 0
   if (read > 0 && price.cacheRead === undefined) return null
-  const plain = Math.max(0, usage.inputTokens - read - written)
-  const millionths =
-    plain * price.input +
-    read * (price.cacheRead ?? 0) +
-    written * (price.cacheWrite ?? price.input) +
-    usage.outputTokens * price.output
+  return {
+    input: Math.max(0, inputTokens - read - written) * price.input,
+    cacheRead: read * (price.cacheRead ?? 0),
+    cacheWrite: written * (price.cacheWrite ?? price.input),
+    output: (outputTokens ?? 0) * price.output,
+  }
+}
+
+function dollars(millionths: number): number {
   return Math.round(millionths * 1000) / 1e9
 }
 
