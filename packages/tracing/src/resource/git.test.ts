@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isGitDirty } from './git-dirty.ts'
-import { readGit, withoutCredentials } from './git.ts'
+import { findWorkTree, readGit, withoutCredentials } from './git.ts'
 
 let folder: string
 
@@ -37,6 +37,7 @@ describe('readGit', () => {
     const expected = { branch: 'feature/x', commit, repository: 'https://example.com/team/digit.git' }
     expect(await readGit(folder)).toEqual(expected)
     expect(await readGit(join(folder, 'deep/er'))).toEqual(expected)
+    expect(await findWorkTree(join(folder, 'deep/er'))).toBe(folder)
   })
 
   it('finds references that were packed, and takes the first remote where none is origin', async () => {

@@ -30,11 +30,22 @@ export async function readGit(directory: string): Promise<GitFacts | undefined> 
   }
 }
 
+/** The top folder of the repository that holds a directory: what paths in it are relative to. `undefined` outside one. */
+export async function findWorkTree(directory: string): Promise<string | undefined> {
+  return (await findGit(directory))?.workTree
+}
+
 async function findGitDirectory(from: string): Promise<string | undefined> {
+  return (await findGit(from))?.gitDirectory
+}
+
+async function findGit(
+  from: string,
+): Promise<{ readonly workTree: string; readonly gitDirectory: string } | undefined> {
   let directory = resolve(from)
   for (let count = 0; count < MAX_PARENTS; count += 1) {
-    const found = await gitDirectoryAt(directory)
-    if (found !== undefined) return found
+    const gitDirectory = await gitDirectoryAt(directory)
+    if (gitDirectory !== undefined) return { workTree: directory, gitDirectory }
     const parent = dirname(directory)
     if (parent === directory) return undefined
     directory = parent

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Attributes } from '@opentelemetry/api'
 import type { Environment } from '../core/option-reader.ts'
 import { isGitDirty } from './git-dirty.ts'
-import { readGit } from './git.ts'
+import { findWorkTree, readGit } from './git.ts'
 import { platformAttributes } from './platform-attributes.ts'
 
 const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
@@ -62,10 +62,13 @@ async function gitAttributes(): Promise<Attributes> {
   const git = await readGit(directory())
   if (git === undefined) return {}
   const { branch, commit, repository } = git
+  const workTree = await findWorkTree(directory())
   return {
     ...(branch !== undefined && { 'git.branch': branch }),
     ...(commit !== undefined && { 'git.commit': commit }),
     ...(repository !== undefined && { 'git.repository': repository }),
+    // With it a line of a stack leads to its line in the repository.
+    ...(workTree !== undefined && { 'git.root': workTree }),
   }
 }
 

@@ -44,6 +44,7 @@ describe('the resource of what is sent', () => {
         'os.description': expect.any(String),
       })
       expect(resource['git.commit'] ?? '').toBe(git('rev-parse', 'HEAD'))
+      expect(resource['git.root'] ?? '').toBe(git('rev-parse', '--show-toplevel'))
       expect(resource['git.branch'] ?? '').toBe(git('symbolic-ref', '--short', '-q', 'HEAD'))
     },
   )
