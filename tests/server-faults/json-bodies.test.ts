@@ -55,11 +55,18 @@ async function answerTo(path: string, body: Buffer): Promise<{ readonly status: 
   return { status: response.status, message: answer.message ?? '' }
 }
 
-const bodies = doors.flatMap((door) =>
-  cases.map((one) => ({ ...one, door: door.name, ...door, name: one.name, body: Buffer.from(one.base64, 'base64') })),
-)
+interface Sent extends Omit<Door, 'name'> {
+  readonly door: string
+  readonly name: string
+  readonly body: Buffer
+}
 
-const bodiesOf = (kind: Case['expect']): typeof bodies => bodies.filter((body) => body.expect === kind)
+function bodiesOf(kind: Case['expect']): readonly Sent[] {
+  const ofKind = cases.filter((one) => one.expect === kind)
+  return doors.flatMap(({ name: door, path, notJson, isTaken }) =>
+    ofKind.map(({ name, base64 }) => ({ door, path, notJson, isTaken, name, body: Buffer.from(base64, 'base64') })),
+  )
+}
 
 test.each(bodiesOf('reject'))('S3 $door refuses $name, which is no JSON', async ({ path, body, notJson }) => {
   expect(await answerTo(path, body)).toEqual({ status: 400, message: expect.stringMatching(notJson) })

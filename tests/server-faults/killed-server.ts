@@ -17,10 +17,14 @@ export interface RunningProcess {
   /** Of the server itself, where something else started it. */
   readonly pid: number
   readonly readyMillis: number
+  readonly exited: Promise<unknown>
 }
 
+/** Cleans up when a test or a file of tests is over; what was asked for last is done first. */
+type AtEnd = (clean: () => void | Promise<void>) => void
+
 /** A folder that is removed after the test. */
-export function dataFolder(atEnd: (clean: () => void) => void = onTestFinished): string {
+export function dataFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'honeyhive-faults-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
@@ -30,19 +34,23 @@ export function dataFolder(atEnd: (clean: () => void) => void = onTestFinished):
 export async function startServerProcess(
   folder: string,
   tracer: readonly string[] = [],
-  atEnd: (clean: () => void) => void = onTestFinished,
+  atEnd: AtEnd = onTestFinished,
 ): Promise<RunningProcess | undefined> {
   const startedAt = performance.now()
   const [command, rest] =
     tracer.length === 0 ? [process.execPath, []] : [String(tracer[0]), [...tracer.slice(1), process.execPath]]
   const child = spawn(command, [...rest, program, folder], { stdio: ['ignore', 'pipe', 'ignore'] })
-  atEnd(() => void child.kill('SIGKILL'))
-  const line = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => undefined)])
+  const exited = once(child, 'exit')
+  const line = await Promise.race([once(child.stdout, 'data'), exited.then(() => undefined)])
   if (line === undefined) return undefined
   const url = String(line[0]).trim()
   const { pid } = JSON.parse(readFileSync(join(folder, 'server.json'), 'utf8')) as { readonly pid: number }
-  atEnd(() => killQuietly(pid))
-  return { url, child, pid, readyMillis: performance.now() - startedAt }
+  // Until it has ended it may write to a folder that is removed next. A tracer ends with what it traces.
+  atEnd(async () => {
+    killQuietly(pid)
+    await exited
+  })
+  return { url, child, pid, readyMillis: performance.now() - startedAt, exited }
 }
 
 export function killQuietly(pid: number | undefined): void {

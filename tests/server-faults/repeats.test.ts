@@ -1,6 +1,13 @@
+import { once } from 'node:events'
+import { copyFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { encodeTracesJson, type TracesData } from '@honeyhive/otlp'
-import { temporaryFolder } from '@honeyhive/kit'
+import { portOf, temporaryFolder } from '@honeyhive/kit'
 import { startServer, type RunningServer } from '@honeyhive/server'
+import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 
 async function running(): Promise<RunningServer> {
@@ -79,7 +86,7 @@ async function sessionAt(url: string): Promise<Session> {
 }
 
 const five = batch([1, 2, 3, 4, 5].map((id) => ({ id })))
-const once = { eventCount: 5, inputTokens: 5000, costUsd: 0.0125 }
+const storedOnce = { eventCount: 5, inputTokens: 5000, costUsd: 0.0125 }
 
 test('S9 eight writers at once lose nothing and double nothing', async () => {
   const { url } = await running()
@@ -102,13 +109,13 @@ test('S9 a second server on the same directory names the first', async () => {
 test.each([2, 3, 5])('S9 the same batch %i times is there once', async (times) => {
   const { url } = await running()
   for (let index = 0; index < times; index += 1) expect(await send(url, five)).toBe(200)
-  expect(await sessionAt(url)).toMatchObject(once)
+  expect(await sessionAt(url)).toMatchObject(storedOnce)
 })
 
 test('S9 the same batch from two clients at once is there once', async () => {
   const { url } = await running()
   expect(await Promise.all([send(url, five), send(url, five)])).toEqual([200, 200])
-  expect(await sessionAt(url)).toMatchObject(once)
+  expect(await sessionAt(url)).toMatchObject(storedOnce)
 })
 
 test('S9 a batch that shares spans with an earlier one adds the others', async () => {
@@ -133,7 +140,39 @@ test('S9 a batch that is sent again after the server was closed and started is t
   const second = await startServer({ port: 0, dataDirectory: folder.path })
   onTestFinished(() => second.close())
   expect(await send(second.url, five)).toBe(200)
-  expect(await sessionAt(second.url)).toMatchObject(once)
+  expect(await sessionAt(second.url)).toMatchObject(storedOnce)
+})
+
+test('S9 a batch that was stored although its sender was told 503 is there once when it comes again', async () => {
+  const { url } = await running()
+  // In between stands what loses the answer, as a gateway does whose time is up.
+  const gateway = createServer((request, response) => {
+    void (async () => {
+      expect(await send(url, await text(request))).toBe(200)
+      response.writeHead(503, { 'retry-after': '1' }).end()
+    })()
+  })
+  onTestFinished(() => void gateway.close())
+  gateway.listen(0, '127.0.0.1')
+  await once(gateway, 'listening')
+  expect(await send(`http://127.0.0.1:${portOf(gateway)}`, five)).toBe(503)
+  expect(await send(url, five)).toBe(200)
+  expect(await sessionAt(url)).toMatchObject(storedOnce)
+})
+
+test('S9 who reads a store of an earlier layout is not cut off while it is upgraded, nor is the upgrade', async () => {
+  const folder = await temporaryFolder()
+  onTestFinished(() => folder.remove())
+  const path = join(folder.path, 'events.db')
+  copyFileSync(fileURLToPath(new URL('../fixtures/stores/v1.db', import.meta.url)), path)
+  const reader = new Database(path, { readonly: true })
+  onTestFinished(() => void reader.close())
+  const rows = reader.prepare('SELECT * FROM events').iterate()
+  expect(rows.next().done).toBe(false)
+  const server = await startServer({ port: 0, dataDirectory: folder.path })
+  onTestFinished(() => server.close())
+  expect([...rows].length).toBeGreaterThan(30)
+  expect(await (await fetch(`${server.url}/api/status`)).json()).toMatchObject({ eventCount: 36, sessionCount: 9 })
 })
 
 test('S9 a parent that comes after its child is its parent', async () => {

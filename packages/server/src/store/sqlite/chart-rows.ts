@@ -86,6 +86,21 @@ export class ChartRows {
   }
 }
 
+const eventsAtATime = 10_000
+
+/** Counts every event of a store whose charts are empty. */
+export function countAll(database: SqlDatabase): void {
+  const charts = new ChartRows(database)
+  const next = database.prepare(
+    `SELECT row, type, project, source, model, status, start_micros, end_micros, input_tokens, output_tokens, cost_usd
+       FROM events WHERE row > ? ORDER BY row LIMIT ${eventsAtATime}`,
+  )
+  for (let rows = next.all(0); rows.length > 0; rows = next.all(Number(rows.at(-1)?.['row']))) {
+    for (const row of rows) charts.count(chartedRow(row), 1)
+    charts.flush()
+  }
+}
+
 function countIn(cell: Cell, event: ChartedEvent, sign: 1 | -1): void {
   cell.events += sign
   cell.errors += event.status === 'error' ? sign : 0

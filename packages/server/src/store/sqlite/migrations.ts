@@ -1,4 +1,5 @@
 import { NewerSchemaError } from '../store-errors.ts'
+import { countAll } from './chart-rows.ts'
 import { charts, schema } from './schema.ts'
 import { transaction } from './transaction.ts'
 import type { SqlDatabase } from './database.ts'
@@ -7,9 +8,12 @@ import type { SqlDatabase } from './database.ts'
 const firstVersion = 10
 
 /** Position n takes the schema from version `firstVersion` + n to the one after it. Never edit one that was released; add the next. */
-const migrations: readonly string[] = [
-  // Charts of six hours beside those of quarters: they are counted from here on.
-  `DROP TABLE charts; ${charts}`,
+const migrations: readonly ((database: SqlDatabase) => void)[] = [
+  // Charts of six hours beside those of quarters.
+  (database) => {
+    database.exec(`DROP TABLE charts; ${charts}`)
+    countAll(database)
+  },
 ]
 
 export const schemaVersion: number = firstVersion + migrations.length
@@ -37,10 +41,10 @@ export function migrate(database: SqlDatabase): void {
   const found = versionOf(database)
   if (found > schemaVersion) throw new NewerSchemaError(found, schemaVersion)
   if (found === 0) return create(database)
-  for (const [index, sql] of migrations.entries()) {
+  for (const [index, step] of migrations.entries()) {
     if (firstVersion + index < found) continue
     transaction(database, () => {
-      database.exec(sql)
+      step(database)
       database.exec(`PRAGMA user_version = ${firstVersion + index + 1}`)
     })
   }
