@@ -81,3 +81,16 @@ test('says what is missing when there is no page, and goes on taking spans', asy
   const headers = { 'content-type': 'application/json' }
   expect((await fetch(`${url}/v1/traces`, { method: 'POST', headers, body: '{}' })).status).toBe(200)
 })
+
+test('the page of a session asks for its tree while its script is on the way, and no other page does', async () => {
+  const directory = temporaryDirectory()
+  writeFileSync(join(directory, 'index.html'), '<head><title>the page</title></head>')
+  const { url } = await runningServer({ uiDirectory: directory })
+  const preloads = async (path: string): Promise<readonly string[]> =>
+    [...(await (await fetch(url + path)).text()).matchAll(/<link rel="preload" as="fetch" href="([^"]*)"/gu)].map(
+      ([, href = '']) => href,
+    )
+  expect(await preloads('/sessions/0b6f8a40-1')).toEqual(['/api/sessions/0b6f8a40-1'])
+  for (const path of ['/', '/sessions', '/sessions/a/b', '/sessions/%22%3E%3Cscript%3E', '/sessions/a%2Fb', '/diff'])
+    expect([path, await preloads(path)]).toEqual([path, []])
+})

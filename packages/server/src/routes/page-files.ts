@@ -29,16 +29,39 @@ const missingPage = `<!doctype html><html lang="en"><meta charset="utf-8"><title
 export function pageFiles(uiDirectory: string): Hono {
   const files = manifestOf(uiDirectory)
   const index = files.get('/index.html')
+  const read = rememberedReads()
   const app = new Hono()
   app.get('*', async ({ req }) => {
     if (isApiPath(req.path)) return refuse(404, 'not-found', `There is nothing at ${req.path}.`)
     const path = files.get(req.path)
-    if (path !== undefined && path !== index) return fileResponse(path, await readFile(path), cacheOf(req.path))
+    if (path !== undefined && path !== index) return fileResponse(path, await read(path), cacheOf(req.path))
     if (path === undefined && isFileName(req.path)) return refuse(404, 'not-found', `There is no file ${req.path}.`)
     if (index === undefined) return htmlResponse(missingPage)
-    return htmlResponse(await readFile(index, 'utf8'))
+    return htmlResponse(withEarlyRequests(await readFile(index, 'utf8'), req.path))
   })
   return app
+}
+
+/** Files by their path, each read once: a script that must wait for the disk comes after the answer that it is to show. */
+function rememberedReads(): (path: string) => Promise<Buffer<ArrayBuffer>> {
+  const reads = new Map<string, Promise<Buffer<ArrayBuffer>>>()
+  return (path) => {
+    const read = reads.get(path) ?? readFile(path)
+    reads.set(path, read)
+    // A file that could not be read now may be readable later.
+    read.catch(() => reads.delete(path))
+    return read
+  }
+}
+
+/**
+ * The page of a session asks for its tree while its script is still on the way: the browser keeps the answer for the page's own
+ * request. The address is the one that the page asks for, see `fetchSession` of the page; another one would only be asked for twice.
+ */
+function withEarlyRequests(html: string, path: string): string {
+  const [, id] = /^\/sessions\/([\w.-]+)$/u.exec(path) ?? []
+  if (id === undefined) return html
+  return html.replace('</head>', `<link rel="preload" as="fetch" href="/api/sessions/${id}" crossorigin /></head>`)
 }
 
 /** Every file below the directory by its address; empty when there is no such directory. */

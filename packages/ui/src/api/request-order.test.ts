@@ -65,9 +65,8 @@ test('what was given up while it waited is never asked, and does not keep back t
   const giveUp = new AbortController()
   void order.later(ask('chart'))
   const left = order.later(ask('outdated chart'), giveUp.signal)
-  const refused = expect(left).rejects.toThrow('aborted')
   giveUp.abort()
-  await refused
+  await expect(left).rejects.toThrow('aborted')
   await expect(order.later(ask('never'), giveUp.signal)).rejects.toThrow('aborted')
   await vi.advanceTimersByTimeAsync(100)
   expect(asked).toEqual(['chart'])
@@ -77,8 +76,8 @@ test('a request that fails makes room for the next one', async () => {
   const { asked, ask } = requests()
   const order = new RequestOrder({ quietMillis: 100 })
   void order.later(ask('chart'))
-  const failing = expect(order.later(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused')
+  const failing = order.later(() => Promise.reject(new Error('refused'))).catch(String)
   await vi.advanceTimersByTimeAsync(100)
-  await failing
+  expect(await failing).toBe('Error: refused')
   expect(asked).toEqual(['chart'])
 })

@@ -32,6 +32,11 @@ export function ask(request: Request): Promise<unknown> {
     : order.first(() => exchange(request))
 }
 
+/** Resolves when nothing that the reader waits for is under way; rejects when it is given up before that. */
+export function whenQuiet(signal: AbortSignal): Promise<void> {
+  return order.later(async () => undefined, signal)
+}
+
 async function exchange(request: Request): Promise<unknown> {
   const response = await reach(request)
   const body: unknown = await response.json().catch(() => null) // A proxy's error page is no JSON; the status says enough.

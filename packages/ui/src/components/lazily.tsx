@@ -1,4 +1,5 @@
 import { Suspense, lazy } from 'react'
+import { whenQuiet } from '../api/transport.ts'
 import { Skeleton } from './skeleton.tsx'
 import type { ComponentType, JSX } from 'react'
 
@@ -21,12 +22,14 @@ export function lazily<P extends object>(
 }
 
 /**
- * Fetches the scripts of the views that nobody has opened yet, once the first one is drawn: a page that is open keeps working,
- * and says what is wrong, when its server goes away. Returns what calls it off.
+ * Fetches the scripts of the views that nobody has opened yet, once nobody waits for what the page shows: a page that is open
+ * keeps working, and says what is wrong, when its server goes away. Returns what calls it off.
  */
 export function prefetchViews(): () => void {
-  const idle = window.requestIdleCallback(() => {
+  const off = new AbortController()
+  const fetchAll = (): void => {
     for (const load of loads) load().catch(() => null) // It is fetched again, and its failure said, when it is opened.
-  })
-  return () => window.cancelIdleCallback(idle)
+  }
+  whenQuiet(off.signal).then(fetchAll, () => null) // Called off.
+  return () => off.abort()
 }

@@ -11,7 +11,7 @@ import type { JSX, KeyboardEvent } from 'react'
 interface FilterBarProps {
   /** What applies now. */
   readonly value: string
-  /** Called a moment after the last key. */
+  /** Called with each key at once, unless keys come faster than the list could follow. */
   readonly onChange: (text: string) => void
 }
 
@@ -137,6 +137,7 @@ function useDraft(value: string, onChange: (text: string) => void): Draft {
   const [draft, setDraft] = useState(value)
   const sent = useRef(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const appliedAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     if (sent.current === value) return
     sent.current = value
@@ -146,10 +147,14 @@ function useDraft(value: string, onChange: (text: string) => void): Draft {
   const type = (text: string): void => {
     setDraft(text)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => {
+    const apply = (): void => {
+      appliedAt.current = performance.now()
       sent.current = text
       onChange(text)
-    }, APPLY_MILLIS)
+    }
+    const waitMillis = appliedAt.current + APPLY_MILLIS - performance.now()
+    if (waitMillis <= 0) apply()
+    else timer.current = setTimeout(apply, waitMillis)
   }
   return { draft, type }
 }
