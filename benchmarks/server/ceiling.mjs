@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { send } from './ingest.mjs'
+import { send } from './send.mjs'
 
 const rows = 40_960
 const rowsPerTransaction = 512

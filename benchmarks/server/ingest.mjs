@@ -1,20 +1,24 @@
-import { Agent, request } from 'node:http'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { batches } from './batches.mjs'
 import { percentile } from '../statistics.mjs'
+import { send } from './send.mjs'
 
 const connections = 4
 const windowBatches = 48
-const readEveryMillis = 50
+const readerProgram = fileURLToPath(new URL('reader.mjs', import.meta.url))
 
 /**
  * Sends prepared batches as fast as they are taken, and reads beside it as a page does. Making the batches is not part of the time:
  * windows of them are made, then sent. Returns the rate while sending, and what readers and senders waited.
  */
 export async function ingest(server, sessions, { events, onWindow }) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections + 2 })
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const generator = batches(sessions, { spans: events })
-  const reads = []
+  const reader = fork(readerProgram, [server.url])
   const sends = []
   let sent = 0
   let sendingMillis = 0
@@ -23,18 +27,18 @@ export async function ingest(server, sessions, { events, onWindow }) {
   for (;;) {
     const window = take(generator, windowBatches)
     if (window.length === 0) break
-    const done = new AbortController()
-    const reading = readBeside(server, { agent, reads, signal: done.signal })
+    reader.send('read')
     const started = performance.now()
     await Promise.all(Array.from({ length: connections }, () => sendFrom(server, { agent, window, sends })))
     sendingMillis += performance.now() - started
-    done.abort()
-    await reading
+    reader.send('pause')
     sent += window.count
     peakMegabytes = Math.max(peakMegabytes, server.rssMegabytes())
     onWindow?.({ sent, rate: (sent / sendingMillis) * 1000 })
   }
   agent.destroy()
+  reader.send('end')
+  const [reads] = await once(reader, 'message')
   return {
     eventsPerSecond: (sent / sendingMillis) * 1000,
     readMillis: { p50: percentile(reads, 0.5), p95: percentile(reads, 0.95), max: Math.max(...reads) },
@@ -67,36 +71,4 @@ async function sendFrom(server, { agent, window, sends }) {
     }
     sends.push(performance.now() - started)
   }
-}
-
-async function readBeside(server, { agent, reads, signal }) {
-  let newest
-  while (!signal.aborted) {
-    const path = newest === undefined ? '/api/sessions?limit=50' : `/api/sessions/${newest}`
-    const started = performance.now()
-    const { text } = await send(server.url + path, { agent })
-    reads.push(performance.now() - started)
-    newest = newest === undefined ? JSON.parse(text).sessions[0]?.id : undefined
-    await wait(readEveryMillis)
-  }
-}
-
-/** One request by node:http, whose cost is small beside the server's. */
-export function send(
-  url,
-  { agent, body, method = body === undefined ? 'GET' : 'POST', type = 'application/x-protobuf' },
-) {
-  return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(body) }
-    const outgoing = request(url, { agent, method, headers }, (response) => {
-      const chunks = []
-      response.on('data', (chunk) => chunks.push(chunk))
-      response.on('end', () =>
-        resolve({ status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() }),
-      )
-      response.on('error', reject)
-    })
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
 }

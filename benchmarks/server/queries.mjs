@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { percentile } from '../statistics.mjs'
-import { send } from './ingest.mjs'
+import { send } from './send.mjs'
 
 const rounds = 200
 const warmUp = 10

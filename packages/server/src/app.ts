@@ -11,7 +11,7 @@ import { pageFiles } from './routes/page-files.ts'
 import { pageLogin } from './routes/page-login.ts'
 import { queryApi } from './routes/query-api.ts'
 import { securityHeaders } from './routes/security-headers.ts'
-import { StoreBusyError } from './store/store-errors.ts'
+import { QueryTimeoutError, StoreBusyError } from './store/store-errors.ts'
 import { failure } from './wire/json-body.ts'
 import { mount } from './wire/mount.ts'
 import type { Intake } from './ingest/intake.ts'
@@ -53,6 +53,7 @@ export function createApp(options: AppOptions): Hono {
   app.notFound(({ req }) => failure(404, `There is no ${req.method} ${req.path}.`))
   // A fault here is worth a second try to its caller: 500 would make a client drop what it sends.
   app.onError((error) => {
+    if (error instanceof QueryTimeoutError) return failure(422, error.message)
     const seconds = error instanceof StoreBusyError ? error.retryAfterSeconds : 5
     return failure(503, error.message, { 'retry-after': String(seconds) })
   })

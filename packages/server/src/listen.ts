@@ -21,7 +21,7 @@ import type { AddressInfo } from 'node:net'
 import type { ServerConfig, ServerOptions } from './options.ts'
 import type { Intake } from './ingest/intake.ts'
 import type { EventStore } from './store/event-store.ts'
-import type { SqliteStoreOptions } from './store/sqlite/sqlite-store.ts'
+import type { ThreadedStoreOptions } from './threads/threaded-store.ts'
 
 const idleSweepMillis = 20
 const storeFile = 'events.db'
@@ -105,9 +105,9 @@ function openStore(config: ServerConfig, directory: DataDirectory): OpenedStore 
   }
 }
 
-/** Three threads where their file is: this one for requests and reads, one that takes spans, one that writes. */
+/** Threads where their file is: this one for requests and quick reads, one that takes spans, one that writes, and some for long reads. */
 function withThreads(
-  options: SqliteStoreOptions & { readonly maxQueuedEvents: number },
+  options: ThreadedStoreOptions & { readonly maxQueuedEvents: number },
 ): Pick<OpenedStore, 'store' | 'intake'> {
   const file = workerFile()
   if (file === undefined) {

@@ -40,6 +40,13 @@ export interface ServerOptions {
   readonly closeGraceMillis?: number
   /** Events that may wait to be written before senders get 503. Default 50,000. */
   readonly maxQueuedEvents?: number
+  /**
+   * How long one question may look through what no index answers, such as a text within outputs; then its answer is 422, which says
+   * how to ask for less. Default 30,000.
+   */
+  readonly queryTimeoutMillis?: number
+  /** Threads for questions that may take long, so that others are answered meanwhile. Default 2. */
+  readonly queryThreads?: number
   /** What an answer of 200 promises: `normal`, the default, that its spans survive the death of the process; `full`, a power cut too. */
   readonly durability?: 'normal' | 'full'
   /** Events that started longer ago are removed, a minute after the start and every six hours. Default 0: none are, old ones that are imported least of all. */
@@ -83,6 +90,8 @@ const defaults = {
   keepAliveTimeoutMillis: 65_000,
   closeGraceMillis: 2000,
   maxQueuedEvents: 50_000,
+  queryTimeoutMillis: 30_000,
+  queryThreads: 2,
   durability: 'normal',
   retentionDays: 0,
   maxStoreBytes: 20 * 1024 * 1024 * 1024,
@@ -99,6 +108,8 @@ const positive = [
   'keepAliveTimeoutMillis',
   'closeGraceMillis',
   'maxQueuedEvents',
+  'queryTimeoutMillis',
+  'queryThreads',
 ] as const
 
 /** Complete and checked; throws `ServerError` for what cannot be. */

@@ -1,11 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { lowerPriority } from './threads/lower-priority.ts'
 import { runIntake } from './threads/run-intake.ts'
+import { runReader } from './threads/run-reader.ts'
 import { runWriter } from './threads/run-writer.ts'
 import type { ThreadRole } from './threads/messages.ts'
 
 // What the threads of the server run: one file, so that a thread that starts waits for no other.
 const given = workerData as ThreadRole
 if (parentPort !== null) {
-  if (given.role === 'writer') runWriter(parentPort, given.options)
-  else runIntake(parentPort)
+  if (given.role === 'reader') runReader(parentPort, given.options)
+  else {
+    // Somebody waits for what is read; what comes in is in no hurry of that kind.
+    lowerPriority()
+    if (given.role === 'writer') runWriter(parentPort, given.options)
+    else runIntake(parentPort)
+  }
 }

@@ -2,10 +2,14 @@ import { eventValue, textOf } from './matches.ts'
 import type { StoredEvent } from './event.ts'
 import type { AggregateQuery, AggregateRow, Measure, NumberFunction } from './query.ts'
 
+/** What is kept of the events of one bucket of one group: their numbers, not they themselves, which may be too many. */
 interface Cell {
   readonly bucketStart: number | null
   readonly group: readonly (string | null)[]
-  readonly events: StoredEvent[]
+  /** For each measure of numbers the numbers, an empty list for any other. */
+  readonly numbers: readonly number[][]
+  count: number
+  errors: number
 }
 
 const fractions: Partial<Record<NumberFunction, number>> = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 }
@@ -19,18 +23,27 @@ export function aggregateEvents(events: Iterable<StoredEvent>, query: AggregateQ
     const bucketStart = bucketMillis === null ? null : Math.floor(event.startTime / bucketMillis) * bucketMillis
     const group = query.groupBy.map((field) => groupValue(eventValue(event, field)))
     const key = JSON.stringify([bucketStart, group])
-    const cell = cells.get(key)
-    if (cell === undefined) cells.set(key, { bucketStart, group, events: [event] })
-    else cell.events.push(event)
+    const cell = cells.get(key) ?? { bucketStart, group, numbers: query.measures.map(() => []), count: 0, errors: 0 }
+    cells.set(key, cell)
+    add(event, cell, query.measures)
   }
   return [...cells.values()]
     .sort(byBucketThenSize)
     .slice(0, query.limit)
-    .map(({ bucketStart, group, events: found }) => ({
-      bucketStart,
-      group,
-      values: query.measures.map((measure) => measured(found, measure)),
+    .map((cell) => ({
+      bucketStart: cell.bucketStart,
+      group: cell.group,
+      values: query.measures.map((measure, index) => measured(cell, measure, cell.numbers[index] ?? [])),
     }))
+}
+
+function add(event: StoredEvent, cell: Cell, measures: readonly Measure[]): void {
+  cell.count += 1
+  if (event.status === 'error') cell.errors += 1
+  for (const [index, measure] of measures.entries()) {
+    const value = measure.kind === 'number' ? eventValue(event, measure.field) : undefined
+    if (typeof value === 'number') cell.numbers[index]?.push(value)
+  }
 }
 
 function groupValue(value: unknown): string | null {
@@ -39,7 +52,7 @@ function groupValue(value: unknown): string | null {
 
 function byBucketThenSize(one: Cell, other: Cell): number {
   if (one.bucketStart !== other.bucketStart) return (one.bucketStart ?? 0) - (other.bucketStart ?? 0)
-  if (one.events.length !== other.events.length) return other.events.length - one.events.length
+  if (one.count !== other.count) return other.count - one.count
   return compareGroups(one.group, other.group)
 }
 
@@ -54,10 +67,9 @@ export function compareGroups(one: readonly (string | null)[], other: readonly (
   return 0
 }
 
-function measured(events: readonly StoredEvent[], measure: Measure): number | null {
-  if (measure.kind === 'count') return events.length
-  if (measure.kind === 'errors') return events.filter(({ status }) => status === 'error').length
-  const numbers = events.map((event) => eventValue(event, measure.field)).filter((value) => typeof value === 'number')
+function measured(cell: Cell, measure: Measure, numbers: readonly number[]): number | null {
+  if (measure.kind === 'count') return cell.count
+  if (measure.kind === 'errors') return cell.errors
   if (numbers.length === 0) return measure.function === 'sum' ? 0 : null
   return overNumbers(numbers, measure.function)
 }

@@ -8,6 +8,18 @@ export class StoreBusyError extends Error {
   }
 }
 
+/** A question asked the store to look at more than it could in the time that one question has. Asked again, it would take as long. */
+export class QueryTimeoutError extends Error {
+  readonly maxMillis: number
+  constructor(maxMillis: number) {
+    super(
+      `The store looked for ${maxMillis / 1000} s and had not seen all that was asked for. Ask for a shorter time (startedAfter, startedBefore) or add a filter on a column such as type, name, model or user; or raise queryTimeoutMillis.`,
+    )
+    this.name = 'QueryTimeoutError'
+    this.maxMillis = maxMillis
+  }
+}
+
 /** The store was written by a later release. */
 export class NewerSchemaError extends Error {
   constructor(found: number, known: number) {

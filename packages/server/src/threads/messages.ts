@@ -1,9 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { OtlpEncoding } from '../ingest/intake.ts'
+import type { ReaderOptions } from '../store/sqlite/open-reader.ts'
+import type { Answer, Question } from '../store/sqlite/read-lane.ts'
 import type { WriteCommand, WriteResult, WriterOptions } from '../store/sqlite/write-command.ts'
 
 /** What a thread is for, given when it starts. */
-export type ThreadRole = { readonly role: 'writer'; readonly options: WriterOptions } | { readonly role: 'intake' }
+export type ThreadRole =
+  | { readonly role: 'writer'; readonly options: WriterOptions }
+  | { readonly role: 'intake' }
+  | { readonly role: 'reader'; readonly options: ReaderOptions }
 
 /** To the thread that writes, from the main thread or from the one that takes spans. */
 export type ToWriter =
@@ -28,7 +33,20 @@ export interface Fault {
   readonly message: string
   /** Set for a passing fault. */
   readonly retryAfterSeconds: number | null
+  /** Set for a question that took longer than this. */
+  readonly maxMillis: number | null
 }
+
+/** To a thread that reads. */
+export type ToReader =
+  | { readonly kind: 'ask'; readonly question: Question }
+  | { readonly kind: 'forget' }
+  | { readonly kind: 'close' }
+
+/** Answers come in the order of the questions, of which a thread is given one at a time. */
+export type FromReader =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'failed'; readonly fault: Fault }
 
 export type ToIntake =
   | { readonly kind: 'link'; readonly port: MessagePort }

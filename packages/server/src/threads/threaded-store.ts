@@ -1,11 +1,19 @@
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { ReaderThreads } from './reader-threads.ts'
 import { WriterThread } from './writer-thread.ts'
 import type { SqliteStoreOptions } from '../store/sqlite/sqlite-store.ts'
 
-/** A store whose writing is done by a thread that runs the file; the store closes it. */
+const defaultQueryThreads = 2
+
+export interface ThreadedStoreOptions extends SqliteStoreOptions {
+  /** Threads for questions that may take long. Default 2: one such question, and room for a shorter one beside it. */
+  readonly queryThreads?: number
+}
+
+/** A store whose writing and long reading is done by threads that run the file; the store closes them. */
 export function threadedStore(
   file: URL,
-  options: SqliteStoreOptions,
+  { queryThreads = defaultQueryThreads, ...options }: ThreadedStoreOptions,
 ): { readonly store: SqliteStore; readonly writer: WriterThread } {
   const made: WriterThread[] = []
   const store = new SqliteStore({
@@ -15,6 +23,7 @@ export function threadedStore(
       made.push(writer)
       return writer
     },
+    reads: (readerOptions) => new ReaderThreads(file, { ...readerOptions, queryThreads }),
   })
   const [writer] = made
   if (writer === undefined) throw new Error('A store asks for its lane when it is made.')

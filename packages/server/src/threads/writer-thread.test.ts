@@ -18,8 +18,8 @@ let writer
 function run({ id, command, refused }) {
   const what = command.patch?.eventId
   if (what === 'exit') process.exit(1)
-  if (what === 'busy') parentPort.postMessage({ kind: 'failed', id, fault: { message: 'full', retryAfterSeconds: 7 } })
-  else if (what === 'bug') parentPort.postMessage({ kind: 'failed', id, fault: { message: 'a bug', retryAfterSeconds: null } })
+  if (what === 'busy') parentPort.postMessage({ kind: 'failed', id, fault: { message: 'full', retryAfterSeconds: 7, maxMillis: null } })
+  else if (what === 'bug') parentPort.postMessage({ kind: 'failed', id, fault: { message: 'a bug', retryAfterSeconds: null, maxMillis: null } })
   else parentPort.postMessage({ kind: 'done', id, result: 'applied', refused })
 }
 parentPort.on('message', (message) => {

@@ -78,8 +78,7 @@ export class AggregateQueries {
   }
 
   #inMemory(query: AggregateQuery): readonly AggregateRow[] {
-    const page = { ...withoutSessions(query), limit: Number.MAX_SAFE_INTEGER, countLimit: 0 }
-    return aggregateEvents(this.#queries.find(page).events, query)
+    return aggregateEvents(this.#queries.each(withoutSessions(query)), query)
   }
 }
 

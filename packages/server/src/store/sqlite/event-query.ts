@@ -1,46 +1,46 @@
-import { conditionsOf, isSelected } from '../selection.ts'
-import { compile, matchOf } from './compile-predicate.ts'
-import { rangeOf } from './start-range.ts'
+import { isSelected } from '../selection.ts'
+import { compile } from './compile-predicate.ts'
+import { SelectionCompiler } from './compile-selection.ts'
+import { encodeCursor, startOf } from './event-cursor.ts'
 import { WordIndex } from './word-index.ts'
-import type { EventFilter, EventsPage, EventsQuery, EventSummariesPage } from '../event-store.ts'
+import type { EventsPage, EventsQuery, EventSummariesPage } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
 import type { EventSelection, Predicate } from '../query.ts'
-import type { Condition } from './compile-predicate.ts'
+import type { CompiledSelection } from './compile-selection.ts'
 import type { SqlDatabase } from './database.ts'
+import type { Start } from './event-cursor.ts'
 import type { EventLoader } from './event-loader.ts'
+import type { ScanLimit } from './scan-limit.ts'
 import type { WeekTables } from './week-tables.ts'
 
 const defaultCountLimit = 100_000
-/** With more hits than this, walking through the events in order finds a page sooner than sorting the hits. */
-const manyHits = 2000
 /** Rows that are read at first where each must be looked into; four times as many in each later step. */
 const firstChunkRows = 200
 const maxChunkRows = 3200
+/** Events that are put together at a time. */
+const loadedRows = 200
 
-/** A selection as SQL, and what only the events themselves can answer. */
-export interface CompiledSelection extends Condition {
-  readonly residual: readonly Predicate[]
-  /** Words that so many events have that the rows are asked for them, not they for the rows. */
-  readonly commonWords: readonly string[]
-  /** Set where words are all that is asked: how many events have them, as far as was to be counted. */
-  readonly onlyHits: number | null
-}
-
-interface CompileOptions {
-  /** What is asked page by page is quicker where common words are looked up for a page at a time. Default: no. */
-  readonly keepsCommonWords?: boolean
-  /** Events to count where words are all that is asked. Default: as few as tell whether these are many. */
-  readonly countUpTo?: number
-}
-
-interface Position {
-  readonly startMicros: number
-  readonly row: number
+interface Position extends Start {
   readonly week: number
 }
 
-/** Where a page goes on. */
-type Start = Pick<Position, 'startMicros' | 'row'>
+interface Loaded {
+  readonly position: Position
+  readonly event: StoredEvent
+}
+
+interface Wanted {
+  readonly skip: number
+  readonly take: number
+  /** 0: nobody reads the total. */
+  readonly countLimit: number
+}
+
+type Walked = Pick<EventsQuery, 'order' | 'cursor'>
+type Counted = Pick<EventsPage, 'total' | 'isTotalExact'>
+type Looked = Counted & { readonly found: readonly Position[] }
+
+const uncounted: Counted = { total: 0, isTotalExact: false }
 
 /** Pages of events, newest or oldest first. */
 export class EventQueries {
@@ -48,12 +48,19 @@ export class EventQueries {
   readonly #loader: EventLoader
   readonly #weeks: WeekTables
   readonly #words: WordIndex
+  readonly #compiler: SelectionCompiler
+  readonly #limit: ScanLimit
 
-  constructor(database: SqlDatabase, parts: { readonly loader: EventLoader; readonly weeks: WeekTables }) {
+  constructor(
+    database: SqlDatabase,
+    parts: { readonly loader: EventLoader; readonly weeks: WeekTables; readonly limit: ScanLimit },
+  ) {
     this.#database = database
+    this.#limit = parts.limit
     this.#loader = parts.loader
     this.#weeks = parts.weeks
     this.#words = new WordIndex(parts.weeks)
+    this.#compiler = new SelectionCompiler(parts.weeks, this.#words)
   }
 
   find(query: EventsQuery): EventsPage {
@@ -69,54 +76,30 @@ export class EventQueries {
 
   #pageOf(query: EventsQuery): Omit<EventsPage, 'events'> & { readonly rows: readonly number[] } {
     const countLimit = query.countLimit ?? defaultCountLimit
-    const selection = this.compile(query, { keepsCommonWords: true, countUpTo: countLimit + 1 })
-    const counted = this.#count(selection, countLimit)
+    const selection = this.#compiler.compile(query, { keepsCommonWords: true, countUpTo: countLimit + 1 })
     const { limit, offset = 0 } = query
-    const found = this.#page(selection, query, { skip: offset, take: limit + 1 })
+    const { found, ...counted } = this.#look(selection, query, { skip: offset, take: limit + 1, countLimit })
     const page = found.slice(0, limit)
     const last = page.at(-1)
     const nextCursor = found.length > limit && last !== undefined ? encodeCursor(last) : null
     return { ...counted, nextCursor, rows: page.map(({ row }) => row) }
   }
 
-  compile(
-    query: EventSelection & { readonly filters?: readonly EventFilter[] },
-    { keepsCommonWords = false, countUpTo = 0 }: CompileOptions = {},
-  ): CompiledSelection {
-    const conditions = conditionsOf(query)
-    const weeks = this.#weeks.readWeeks()
-    // How many have the words is counted once: to know whether these are many, and for an answer that asks for nothing else.
-    const upTo = conditions.length === 1 ? Math.max(manyHits, countUpTo) : manyHits
-    const hits = new Map<string, number>()
-    for (const condition of conditions)
-      if (condition.kind === 'words' && matchOf(condition.text) !== undefined)
-        hits.set(condition.text, this.#words.hits(condition.text, upTo))
-    const isCommon = (text: string): boolean => (hits.get(text) ?? 0) >= manyHits
-    const exact: Condition[] = [...rangeOf(query)]
-    const residual: Predicate[] = []
-    const commonWords: string[] = []
-    for (const condition of conditions) {
-      if (keepsCommonWords && condition.kind === 'words' && isCommon(condition.text)) {
-        commonWords.push(condition.text)
-        continue
-      }
-      const compiled = compile(condition, { weeks, probesWords: [...hits.keys()].some((text) => isCommon(text)) })
-      if (compiled === undefined) residual.push(condition)
-      else exact.push(compiled)
-    }
-    const [only] = conditions
-    return {
-      sql: exact.length === 0 ? '1' : exact.map(({ sql }) => sql).join(' AND '),
-      values: exact.flatMap(({ values }) => values),
-      residual,
-      commonWords,
-      onlyHits:
-        only?.kind === 'words' && exact.length + commonWords.length === 1 ? (hits.get(only.text) ?? null) : null,
-    }
+  /** All events that are selected, the newest first; a few at a time are in memory. */
+  *each(query: EventSelection): Iterable<StoredEvent> {
+    const selection = this.#compiler.compile(query, { keepsCommonWords: true })
+    for (const rows of this.#steps(selection, { order: 'newest' }))
+      for (const events of this.#loaded(rows))
+        for (const { event, position } of events) if (this.meets(event, position.row, selection.residual)) yield event
+  }
+
+  compile(query: Parameters<SelectionCompiler['compile']>[0]): CompiledSelection {
+    return this.#compiler.compile(query)
   }
 
   /** Whether any event of the session meets the predicate. */
   hasMatch(session: number, where: Predicate): boolean {
+    this.#limit.check()
     const rows = this.#database.prepare('SELECT row FROM events WHERE session = ? ORDER BY start_micros').all(session)
     const events = this.#loader.load(rows.map((row) => Number(row['row'])))
     return [...events].some(([row, event]) => this.meets(event, row, [where]))
@@ -133,57 +116,87 @@ export class EventQueries {
     return this.#database.prepare(sql).get(row, ...(found?.values ?? [])) !== undefined
   }
 
-  #count(selection: CompiledSelection, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
+  /** The rows of a page and how many there are in all. */
+  #look(selection: CompiledSelection, query: EventsQuery, wanted: Wanted): Looked {
+    const { countLimit } = wanted
+    if (isPlain(selection)) {
+      const after = startOf(query)
+      return { ...this.#count(selection, countLimit), found: this.#rows(selection, { query, after, ...wanted }) }
+    }
+    // What must be looked into costs the most: the first page is found while all are counted.
+    if (startOf(query) === undefined && selection.onlyHits === null) return this.#walk(selection, query, wanted)
+    const counted = this.#counted(selection, countLimit)
+    return { ...counted, found: this.#walk(selection, query, { ...wanted, countLimit: 0 }).found }
+  }
+
+  #counted(selection: CompiledSelection, countLimit: number): Counted {
+    const { onlyHits } = selection
+    if (countLimit === 0) return uncounted
+    if (onlyHits !== null) return limited(onlyHits, countLimit)
+    const { total, isTotalExact } = this.#walk(selection, { order: 'newest' }, { skip: 0, take: 0, countLimit })
+    return { total, isTotalExact }
+  }
+
+  #count(selection: CompiledSelection, countLimit: number): Counted {
     const { sql, values, onlyHits } = selection
-    if (countLimit === 0) return { total: 0, isTotalExact: false }
+    if (countLimit === 0) return uncounted
     if (onlyHits !== null) return limited(onlyHits, countLimit)
     const rows = `SELECT e.row ${joinsFor(sql)} WHERE ${sql}`
-    if (isPlain(selection)) {
-      const counting = `SELECT COUNT(*) AS total FROM (${rows} LIMIT ?)`
-      const total = Number(this.#database.prepare(counting).get(...values, countLimit + 1)?.['total'])
-      return limited(total, countLimit)
-    }
-    let total = 0
-    for (const chunk of this.#chunks(selection, { order: 'newest', cursor: null })) {
-      total += chunk.length
-      if (total > countLimit) return { total: countLimit, isTotalExact: false }
-    }
-    return { total, isTotalExact: true }
+    const counting = `SELECT COUNT(*) AS total FROM (${rows} LIMIT ?)`
+    const total = Number(this.#database.prepare(counting).get(...values, countLimit + 1)?.['total'])
+    return limited(total, countLimit)
   }
 
-  #page(
-    selection: CompiledSelection,
-    query: EventsQuery,
-    { skip, take }: { readonly skip: number; readonly take: number },
-  ): readonly Position[] {
-    if (isPlain(selection)) return this.#rows(selection, { query, after: startOf(query), take, skip })
+  /** Through what meets the selection, until the page is full and enough are counted. */
+  #walk(selection: CompiledSelection, query: Walked, { skip, take, countLimit }: Wanted): Looked {
     const found: Position[] = []
+    let total = 0
     for (const chunk of this.#chunks(selection, query)) {
-      found.push(...chunk)
-      if (found.length >= skip + take) break
+      total += chunk.length
+      if (found.length < skip + take) found.push(...chunk)
+      if (total > countLimit && found.length >= skip + take)
+        return { total: countLimit, isTotalExact: false, found: found.slice(skip, skip + take) }
     }
-    return found.slice(skip, skip + take)
+    return { ...limited(total, countLimit), found: found.slice(skip, skip + take) }
   }
 
-  /** What meets the whole selection, read in steps: a statement that is left half read would hold the log of the store. */
-  *#chunks(selection: CompiledSelection, query: Pick<EventsQuery, 'order' | 'cursor'>): Iterable<readonly Position[]> {
+  /** What meets the whole selection. */
+  *#chunks(selection: CompiledSelection, query: Walked): Iterable<readonly Position[]> {
+    const { residual } = selection
+    for (const rows of this.#steps(selection, query)) {
+      if (residual.length === 0) yield rows
+      else
+        for (const some of this.#loaded(rows))
+          yield some
+            .filter(({ position, event }) => this.meets(event, position.row, residual))
+            .map(({ position }) => position)
+    }
+  }
+
+  /** What meets all but `residual`, read in steps: a statement that is left half read would hold the log of the store. */
+  *#steps(selection: CompiledSelection, query: Walked): Iterable<readonly Position[]> {
     let after: Start | undefined = startOf(query)
     for (let take = firstChunkRows; ; take = Math.min(take * 4, maxChunkRows)) {
+      this.#limit.check()
       const rows = this.#rows(selection, { query, after, take, skip: 0 })
-      yield this.#meeting(this.#words.having(rows, selection.commonWords), selection.residual)
+      yield this.#words.having(rows, selection.commonWords)
       const last = rows.at(-1)
       if (last === undefined || rows.length < take) return
       after = last
     }
   }
 
-  #meeting(rows: readonly Position[], residual: readonly Predicate[]): readonly Position[] {
-    if (residual.length === 0) return rows
-    const events = this.#loader.load(rows.map(({ row }) => row))
-    return rows.filter(({ row }) => {
-      const event = events.get(row)
-      return event !== undefined && this.meets(event, row, residual)
-    })
+  /** With their events, of which a few at a time are in memory: some are large. */
+  *#loaded(rows: readonly Position[]): Iterable<readonly Loaded[]> {
+    for (let start = 0; start < rows.length; start += loadedRows) {
+      this.#limit.check()
+      const some = rows.slice(start, start + loadedRows)
+      const events = this.#loader.load(some.map(({ row }) => row))
+      yield some.flatMap((position) => {
+        const event = events.get(position.row)
+        return event === undefined ? [] : { position, event }
+      })
+    }
   }
 
   #rows(
@@ -213,7 +226,8 @@ export class EventQueries {
   }
 }
 
-function limited(total: number, countLimit: number): Pick<EventsPage, 'total' | 'isTotalExact'> {
+function limited(total: number, countLimit: number): Counted {
+  if (countLimit === 0) return uncounted
   return { total: Math.min(total, countLimit), isTotalExact: total <= countLimit }
 }
 
@@ -227,17 +241,4 @@ export function joinsFor(sql: string, session = 's'): string {
 /** SQL says all that is asked. */
 function isPlain({ residual, commonWords }: CompiledSelection): boolean {
   return residual.length + commonWords.length === 0
-}
-
-function startOf({ cursor }: Pick<EventsQuery, 'cursor'>): Start | undefined {
-  return typeof cursor === 'string' ? decodeCursor(cursor) : undefined
-}
-
-function encodeCursor({ startMicros, row }: Start): string {
-  return Buffer.from(`${startMicros}:${row}`).toString('base64url')
-}
-
-function decodeCursor(cursor: string): Start | undefined {
-  const match = /^(-?\d{1,16}):(\d{1,16})$/u.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
-  return match === null ? undefined : { startMicros: Number(match[1]), row: Number(match[2]) }
 }

@@ -3,6 +3,7 @@ import { EventLoader, joins, wholeColumns } from './event-loader.ts'
 import { EventQueries } from './event-query.ts'
 import { toSummary } from './event-rows.ts'
 import { idOf, idValue } from './ids.ts'
+import { ScanLimit } from './scan-limit.ts'
 import { SessionReader } from './session-reader.ts'
 import { WeekTables } from './week-tables.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
@@ -22,12 +23,14 @@ export class EventReader {
   readonly #tree: SqlStatement
   readonly #rowOf: SqlStatement
   readonly #removed: SqlStatement
+  readonly #limit: ScanLimit
 
-  constructor(database: SqlDatabase) {
+  constructor(database: SqlDatabase, limit: ScanLimit = new ScanLimit()) {
     this.#database = database
+    this.#limit = limit
     this.#weeks = new WeekTables(database)
     this.#loader = new EventLoader(database, this.#weeks)
-    this.#queries = new EventQueries(database, { loader: this.#loader, weeks: this.#weeks })
+    this.#queries = new EventQueries(database, { loader: this.#loader, weeks: this.#weeks, limit })
     this.#aggregates = new AggregateQueries(database, this.#queries)
     this.#sessions = new SessionReader(database, this.#queries)
     this.#tree = database.prepare(
@@ -95,6 +98,7 @@ export class EventReader {
   #atOneMoment<T>(read: () => T): T {
     this.#database.exec('BEGIN')
     try {
+      this.#limit.begin()
       return read()
     } finally {
       this.#database.exec('COMMIT')

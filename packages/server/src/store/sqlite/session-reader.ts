@@ -15,6 +15,7 @@ interface Position {
 }
 
 const chunkSessions = 100
+const always = '1'
 
 /** Reads of the rows that stand for whole sessions. */
 export class SessionReader {
@@ -92,10 +93,13 @@ export class SessionReader {
 
   #total(query: SessionsQuery): number {
     const { sql, values, asks } = this.#conditionOf(query)
-    if (asks === undefined)
+    if (asks === undefined) {
+      // Without a condition SQLite counts by pages rather than by rows: even one that always holds would keep it from that.
+      const condition = sql === always ? '' : `WHERE ${sql}`
       return Number(
-        this.#database.prepare(`SELECT COUNT(*) AS total FROM sessions s WHERE ${sql}`).get(...values)?.['total'],
+        this.#database.prepare(`SELECT COUNT(*) AS total FROM sessions s ${condition}`).get(...values)?.['total'],
       )
+    }
     const rows = this.#database.prepare(`SELECT s.row FROM sessions s WHERE ${sql}`).all(...values)
     return rows.filter((row) => asks(Number(row['row']))).length
   }
@@ -114,7 +118,10 @@ export class SessionReader {
       const inner = `SELECT e.session ${joinsFor(events.sql, 'es')} WHERE ${events.sql.replaceAll('s.id', 'es.id')}`
       parts.push({ sql: `s.row IN (${inner})`, values: events.values })
     }
-    const all = { sql: parts.map(({ sql }) => sql).join(' AND ') || '1', values: parts.flatMap(({ values }) => values) }
+    const all = {
+      sql: parts.map(({ sql }) => sql).join(' AND ') || always,
+      values: parts.flatMap(({ values }) => values),
+    }
     if (where === null || events?.residual.length === 0) return all
     return { ...all, asks: (session) => this.#queries.hasMatch(session, where) }
   }

@@ -1,8 +1,11 @@
-import { availableDriver, openDatabase } from './database.ts'
+import { availableDriver } from './database.ts'
 import { DocumentReader } from './document-rows.ts'
 import { EventEncoder } from './encode-event.ts'
 import { EventReader } from './event-reader.ts'
 import { prepareFile } from './open-file.ts'
+import { openToRead } from './open-reader.ts'
+import { ownReads } from './read-lane.ts'
+import { ScanLimit } from './scan-limit.ts'
 import { ownLane, WaitingRoom } from './writer-lane.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
 import type { DocumentsWritten, DocumentStore } from '../document-store.ts'
@@ -19,6 +22,8 @@ import type {
 import type { EventPatch, IncomingEvent, StoredEvent } from '../event.ts'
 import type { AggregateQuery, AggregateRow } from '../query.ts'
 import type { SqlDatabase, SqlDriver } from './database.ts'
+import type { ReaderOptions } from './open-reader.ts'
+import type { Answer, Question, ReadLane } from './read-lane.ts'
 import type { LaneEvents, WriterLane } from './writer-lane.ts'
 import type { WriteCommand, WriterOptions } from './write-command.ts'
 
@@ -35,11 +40,16 @@ export interface SqliteStoreOptions {
   readonly now?: () => number
   /** Where writing happens. Default: in this thread. */
   readonly lane?: (options: WriterOptions, events: LaneEvents) => WriterLane
+  /** How long one question may look through what no index answers; then it ends with `QueryTimeoutError`. Default 30,000. */
+  readonly queryTimeoutMillis?: number
+  /** Where questions are answered that may take long. Default: in this thread. */
+  readonly reads?: (options: ReaderOptions) => ReadLane
 }
 
 const changedSessionsPerNotice = 1000
-const busyTimeoutMillis = 5000
-const readCacheKibibytes = 16 * 1024
+const defaultQueryTimeoutMillis = 30_000
+/** A session of more events takes longer to read than others should wait. */
+const manyEvents = 2000
 
 /**
  * The store in one SQLite file, with its write-ahead log beside it. What it has answered for survives the death of the process
@@ -49,7 +59,9 @@ export class SqliteStore implements EventStore {
   readonly driver: SqlDriver
   readonly documents: DocumentStore
   readonly #read: SqlDatabase
+  /** For what is answered at once. */
   readonly #reader: EventReader
+  readonly #reads: ReadLane
   readonly #encoder = new EventEncoder()
   readonly #lane: WriterLane
   readonly #waiting: WaitingRoom
@@ -60,11 +72,10 @@ export class SqliteStore implements EventStore {
   constructor(options: SqliteStoreOptions) {
     this.driver = options.driver ?? availableDriver()
     prepareFile(options.path, this.driver)
-    this.#read = openDatabase(options.path, this.driver)
-    this.#read.exec(
-      `PRAGMA query_only = 1; PRAGMA busy_timeout = ${busyTimeoutMillis}; PRAGMA cache_size = -${readCacheKibibytes}`,
-    )
-    this.#reader = new EventReader(this.#read)
+    const { path, queryTimeoutMillis = defaultQueryTimeoutMillis, reads } = options
+    this.#read = openToRead({ path, driver: this.driver })
+    this.#reader = new EventReader(this.#read, new ScanLimit(queryTimeoutMillis))
+    this.#reads = reads?.({ path, driver: this.driver, queryTimeoutMillis }) ?? ownReads(this.#reader)
     this.#announced = this.#reader.version()
     this.#waiting = new WaitingRoom(options.maxQueuedEvents ?? 50_000)
     this.#lane = openLane(options, this.driver, {
@@ -83,7 +94,8 @@ export class SqliteStore implements EventStore {
   }
 
   async listSessions(query: SessionsQuery): Promise<SessionsPage> {
-    return this.#reader.listSessions(query)
+    const isQuick = query.where === undefined || query.where === null
+    return isQuick ? this.#reader.listSessions(query) : this.#ask<SessionsPage>({ kind: 'listSessions', query })
   }
 
   async getSession(id: string): Promise<SessionSummary | undefined> {
@@ -91,23 +103,25 @@ export class SqliteStore implements EventStore {
   }
 
   async getTree(sessionId: string): Promise<readonly EventSummary[]> {
-    return this.#reader.tree(sessionId)
+    const isQuick = (this.#reader.session(sessionId)?.eventCount ?? 0) <= manyEvents
+    if (isQuick) return this.#reader.tree(sessionId)
+    return this.#ask<readonly EventSummary[]>({ kind: 'tree', query: sessionId })
   }
 
   async getEvent(id: string): Promise<StoredEvent | undefined> {
     return this.#reader.event(id)
   }
 
-  async findEvents(query: EventsQuery): Promise<EventsPage> {
-    return this.#reader.find(query)
+  findEvents(query: EventsQuery): Promise<EventsPage> {
+    return this.#ask({ kind: 'find', query })
   }
 
-  async listEvents(query: EventsQuery): Promise<EventSummariesPage> {
-    return this.#reader.list(query)
+  listEvents(query: EventsQuery): Promise<EventSummariesPage> {
+    return this.#ask({ kind: 'list', query })
   }
 
-  async aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
-    return this.#reader.aggregate(query)
+  aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
+    return this.#ask({ kind: 'aggregate', query })
   }
 
   deleteSessions(ids: readonly string[]): Promise<number> {
@@ -143,12 +157,18 @@ export class SqliteStore implements EventStore {
     if (this.#isClosed) return
     this.#isClosed = true
     await this.#lane.close()
+    await this.#reads.close()
     this.#read.close()
   }
 
   async #run<T>(command: WriteCommand): Promise<T> {
     // The result of a command is of the command's kind: see `WriteEngine`.
     return (await this.#waiting.run(this.#lane, command)) as T
+  }
+
+  async #ask<T extends Answer>(question: Question): Promise<T> {
+    // The answer is of the question's kind: see `answerOf`.
+    return (await this.#reads.ask(question)) as T
   }
 
   #documents(): DocumentStore {
@@ -163,7 +183,10 @@ export class SqliteStore implements EventStore {
 
   /** One notice for all commits since the last one that was told. */
   #committed(version: number, hasDropped: boolean): void {
-    if (hasDropped) this.#reader.forget()
+    if (hasDropped) {
+      this.#reader.forget()
+      this.#reads.forget()
+    }
     if (this.#isClosed || version <= this.#announced) return
     const after = this.#announced
     this.#announced = version
