@@ -1,17 +1,22 @@
 // `npm run test:faults`: every case of every fault family, the long ones too; prints passed of total for each family.
 // `npm run test:server-faults` does the same with the families of the server (`--list`, the file that lists them).
 // Arguments are names of families (`npm run test:faults -- A3 J1`). Ends with 1 when a case does not pass or is missing.
+// `--node` is the version that runs the tests and all that they start: 24, or the path of a `node`; by default this one.
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { delimiter, dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from './build.mjs'
+import { ensureHeavy } from './heavy.mjs'
 import { checkNode, ensureInstalled } from './install.mjs'
 import { seconds, step } from './progress.mjs'
-import { CommandFailed, fail, root, runTool } from './run.mjs'
+import { CommandFailed, fail, root, run, runTool } from './run.mjs'
 
 const { values: options, positionals: wanted } = parseArgs({
-  options: { list: { type: 'string', default: 'tests/faults/families.json' } },
+  options: {
+    list: { type: 'string', default: 'tests/faults/families.json' },
+    node: { type: 'string', default: process.execPath },
+  },
   allowPositionals: true,
 })
 
@@ -25,19 +30,23 @@ async function main() {
   if (families.length === 0)
     throw new Error(`There is no such family. There are: ${all.map(({ family }) => family).join(', ')}.`)
   const files = [...new Set(families.flatMap((family) => family.files))]
-  const tests = await step(`run ${files.length} files of ${families.length} families`, () => runTests(files))
+  const node = options.node === '24' ? (await ensureHeavy()).node24 : options.node
+  const version = (await run(node, ['--version'])).trim()
+  const label = `run ${files.length} files of ${families.length} families on Node ${version}`
+  const tests = await step(label, () => runTests(files, node))
   const isWell = report(families, tests)
   process.stdout.write(`${seconds(performance.now() - startedAt)}\n`)
   if (!isWell) process.exitCode = 1
 }
 
 /** Every test of these files, by file and full name. */
-async function runTests(files) {
+async function runTests(files, node) {
   const folder = await mkdtemp(join(tmpdir(), 'honeyhive-faults-'))
   const outputFile = join(folder, 'results.json')
   try {
     await runTool('vitest', ['run', ...files, '--reporter=json', `--outputFile=${outputFile}`], {
-      env: { FAULTS: 'all' },
+      // The tools find their `node` by the path.
+      env: { FAULTS: 'all', PATH: `${dirname(node)}${delimiter}${process.env.PATH}` },
     }).catch((error) => {
       // A case that fails makes the tool fail; which one it was is in its report.
       if (!(error instanceof CommandFailed)) throw error
