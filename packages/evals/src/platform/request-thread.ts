@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, Worker } from 'node:worker_threads'
 import type { ApiOutcome } from '@honeyhive/api'
-import type { ThreadAnswer, ThreadRequest, ThreadStart } from './thread-message.ts'
+import { requestLine, type ThreadAnswer, type ThreadStart } from './thread-message.ts'
 
 type Settle = (outcome: ApiOutcome<object>) => void
 
@@ -13,7 +13,7 @@ type Settle = (outcome: ApiOutcome<object>) => void
 export class RequestThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Settle>()
-  #outgoing: ThreadRequest[] = []
+  #outgoing: string[] = []
   #lastId = 0
   #isGone = false
 
@@ -26,7 +26,9 @@ export class RequestThread {
       env: { ...process.env, NODE_OPTIONS: '' },
     })
     this.#worker.on('message', (answers: readonly ThreadAnswer[]) => {
-      for (const { id, outcome } of answers) this.#settle(id, outcome)
+      for (const answer of answers)
+        if (typeof answer === 'number') this.#settle(answer, good)
+        else this.#settle(answer.id, answer.outcome)
     })
     this.#worker.on('error', () => this.#fall())
     this.#worker.on('exit', () => this.#fall())
@@ -34,14 +36,14 @@ export class RequestThread {
     this.#worker.unref()
   }
 
-  /** Never rejects. Requests of one turn travel together. */
+  /** Never rejects. Requests of one turn of the event loop travel together: each message wakes the thread. */
   send(method: 'POST' | 'PUT', path: string, body: unknown): Promise<ApiOutcome<object>> {
     if (this.#isGone) return Promise.resolve(gone)
     return new Promise((resolve) => {
       this.#lastId += 1
       this.#waiting.set(this.#lastId, resolve)
-      if (this.#outgoing.length === 0) queueMicrotask(() => this.#post())
-      this.#outgoing.push({ id: this.#lastId, method, path, body: JSON.stringify(body) })
+      if (this.#outgoing.length === 0) setImmediate(() => this.#post())
+      this.#outgoing.push(requestLine({ id: this.#lastId, method, path, body: JSON.stringify(body) }))
     })
   }
 
@@ -52,7 +54,7 @@ export class RequestThread {
 
   #post(): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(this.#outgoing)
+    this.#worker.postMessage(this.#outgoing.join('\n'))
     this.#outgoing = []
   }
 
@@ -67,6 +69,7 @@ export class RequestThread {
   }
 }
 
+const good: ApiOutcome<object> = { status: 'ok', body: {} }
 const gone: ApiOutcome<object> = { status: 'unreachable', message: 'The thread that makes the requests has ended.' }
 
 /** The thread's code, beside our own bundle; `undefined` where there is none, or where threads are not to be relied on. */

@@ -17,6 +17,9 @@ export interface DeliveryParts {
 /** The start of a session, as it is repeated when the server was not there. */
 export type SessionRecord = Json & { readonly session_id: string }
 
+/** Results that may be on their way. A run that is faster than its server waits then, so that they do not fill the memory. */
+const maxPending = 4_096
+
 /**
  * The way of a run's results to the server. Once the server cannot be reached, everything that it should know goes to a
  * file instead, and that is said once; the run goes on.
@@ -28,6 +31,8 @@ export class Delivery {
   #refused = 0
   #lost = 0
   #message: string | undefined
+  #pending = 0
+  #waiting: (() => void)[] = []
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
@@ -70,8 +75,37 @@ export class Delivery {
     this.#account(outcome, request, what)
   }
 
-  /** Adds to a datapoint's session what became of it, as soon as the server knows the session. */
-  async updateSession(session: OpenSession, record: SessionRecord, update: UpdateEventRequest): Promise<void> {
+  /**
+   * Adds to a datapoint's session what became of it, as soon as the server knows the session. The next datapoint does not
+   * wait for that: see `settled`.
+   */
+  updateSession(session: OpenSession, record: SessionRecord, update: UpdateEventRequest): void {
+    void this.#counted(this.#update(session, record, update))
+  }
+
+  async #counted(work: Promise<void>): Promise<void> {
+    this.#pending += 1
+    await work
+    this.#pending -= 1
+    for (const look of this.#waiting.splice(0)) look()
+  }
+
+  /** Resolves when the server has answered for everything, or it is in the file. */
+  settled(): Promise<void> {
+    return this.#fewerThan(1)
+  }
+
+  /** Resolves when a further result may be on its way; `undefined`: now. */
+  room(): Promise<void> | undefined {
+    return this.#pending < maxPending ? undefined : this.#fewerThan(maxPending)
+  }
+
+  async #fewerThan(count: number): Promise<void> {
+    while (this.#pending >= count) await new Promise<void>((look) => this.#waiting.push(look))
+  }
+
+  /** Never rejects. */
+  async #update(session: OpenSession, record: SessionRecord, update: UpdateEventRequest): Promise<void> {
     const { requests } = this.#parts
     if (requests === undefined) return
     const request: PlatformRequest = { method: 'PUT', path: '/events', body: this.#asSent(update) }

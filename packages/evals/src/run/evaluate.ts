@@ -108,6 +108,7 @@ async function execute(run: Run, earlier: EarlierPart | undefined, output: Termi
       if (done !== undefined) run.listener.done(result, undefined)
       completed.push(result)
       await drainSpans(run, completed.length)
+      await run.delivery.room()
     })
     return [...completed, ...cancelled(run, completed)]
   } finally {

@@ -27,7 +27,8 @@ export async function finishRun(parts: FinishParts): Promise<EvaluationResult> {
   const { run, platform, metadata, completed } = parts
   const { config, seam, delivery } = run
   const status = statusOf(run, completed)
-  await seam?.flush(seam.mode === 'on' && delivery.status !== 'stored' ? flushMillis : undefined)
+  const flushed = seam?.flush(seam.mode === 'on' && delivery.status !== 'stored' ? flushMillis : undefined)
+  await Promise.all([delivery.settled(), flushed])
   await closeRun(run, metadata, status, completed)
   await run.requests?.close()
   const datapoints = completed.toSorted((a, b) => a.index - b.index || a.trial - b.trial)

@@ -1,12 +1,12 @@
-import type { ApiClient, ApiOutcome, UpdateEventRequest } from '@honeyhive/api'
+import type { ApiClient, ApiOutcome, SessionStart, UpdateEventRequest } from '@honeyhive/api'
 import { SDK_VERSION } from '@honeyhive/tracing'
 import type { TracerSeam } from '@honeyhive/tracing/experiment'
 import { findThreadFile, RequestThread } from '../platform/request-thread.ts'
+import { Lane } from '../schedule/lane.ts'
 
 /** How the requests of datapoints are made: by the tracer's own client, or for a large run in a thread. */
 export interface DatapointRequests {
-  /** `undefined`: by the tracer's own client. */
-  readonly startSession: ApiClient['startSession'] | undefined
+  startSession(session: SessionStart): ReturnType<ApiClient['startSession']>
   updateSession(update: UpdateEventRequest): Promise<ApiOutcome<unknown>>
   close(): Promise<void>
 }
@@ -19,8 +19,7 @@ export function openRequests(seam: TracerSeam | undefined, executions: number): 
   const { api, config, outgoing } = seam
   const isWorth = executions >= worthAThread && config.fetch === undefined && config.worker
   const file = isWorth ? findThreadFile() : undefined
-  if (file === undefined)
-    return { startSession: undefined, updateSession: (update) => api.updateEvent(update), close: async () => undefined }
+  if (file === undefined) return inLane(api)
   const thread = new RequestThread(file, {
     serverUrl: config.serverUrl,
     apiKey: config.apiKey?.reveal(),
@@ -35,5 +34,25 @@ export function openRequests(seam: TracerSeam | undefined, executions: number): 
       >,
     updateSession: (update) => thread.send('PUT', '/events', outgoing?.update(update) ?? update),
     close: () => thread.close(),
+  }
+}
+
+/** As many as the client has connections: a request that waited for one inside of it would be on the clock. */
+const maxUnderWay = 8
+
+function inLane(api: ApiClient): DatapointRequests {
+  const lane = new Lane({ current: maxUnderWay, pausedUntil: 0 })
+  const placed = async <T>(call: () => Promise<T>): Promise<T> => {
+    await lane.enter()
+    try {
+      return await call()
+    } finally {
+      lane.leave()
+    }
+  }
+  return {
+    startSession: (session) => placed(() => api.startSession(session)),
+    updateSession: (update) => placed(() => api.updateEvent(update)),
+    close: async () => undefined,
   }
 }

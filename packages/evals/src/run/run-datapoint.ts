@@ -153,14 +153,14 @@ function scored(
 }
 
 /** Writes the scores onto the function's span, ends it as of the function's own end, and reports to the session. */
-async function report(
+function report(
   run: Run,
   example: Example,
   trial: number,
   opened: Opened,
   finish: Finish,
   endedAt: number,
-): Promise<DatapointResult> {
+): DatapointResult {
   const { session, span, record } = opened
   const outputs = finish.status === 'success' ? objectOf(finish.outputs) : undefined
   if (span !== undefined) {
@@ -174,7 +174,7 @@ async function report(
   }
   const result = resultOf(run, example, trial, opened, finish)
   if (session !== undefined)
-    await run.delivery.updateSession(session, record, {
+    run.delivery.updateSession(session, record, {
       event_id: session.sessionId,
       outputs: outputs as never,
       feedback:
