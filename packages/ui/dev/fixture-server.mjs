@@ -14,7 +14,7 @@ import { message, sessionFixture } from './fixture-session.mjs'
 
 const builtFolder = fileURLToPath(new URL('../dist/static/', import.meta.url))
 const POLICY =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -71,6 +71,9 @@ async function answer({ request, response, sessions, listeners, staticFolder }) 
   }
   if (url.pathname === '/api/sessions') return json(200, sessionsPage(sessions, url.searchParams))
   const [, collection, id] = /^\/api\/(sessions|events)\/([^/]+)$/.exec(url.pathname) ?? []
+  if (/^\/api\/events\/[^/]+\/history$/.test(url.pathname)) return json(200, { sentBefore: [] })
+  if (/^\/api\/sessions\/[^/]+\/thread$/.test(url.pathname))
+    return json(200, { turns: [], callCount: 0, shownCallCount: 0 })
   if (collection === undefined) return sendFile(url.pathname, response, staticFolder)
   const found =
     collection === 'sessions'

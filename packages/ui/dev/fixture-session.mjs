@@ -47,6 +47,7 @@ export function sessionFixture({
     events[place] = summary
     details.set(eventId, {
       ...summary,
+      usage: rest.usage ?? null,
       traceId,
       spanId: eventId,
       source,

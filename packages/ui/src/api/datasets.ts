@@ -99,6 +99,12 @@ export async function fetchVersionRows(
   return narrow(answer, isVersionRows, 'the rows of a version').rows
 }
 
+/** Makes the rows of a version the dataset's again; answers with the version that what they replace was kept as. */
+export async function restoreVersion(datasetId: string, number: number): Promise<DatasetVersion> {
+  const answer = await ask({ method: 'POST', path: `${versionsPath(datasetId)}/${number}/restore`, body: {} })
+  return narrow(answer, hasRecord<{ readonly replaced: DatasetVersion }>('replaced'), 'a restored version').replaced
+}
+
 function versionsPath(datasetId: string): string {
   return `/api/datasets/${encodeURIComponent(datasetId)}/versions`
 }

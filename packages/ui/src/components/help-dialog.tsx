@@ -21,7 +21,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], s
     ],
   ],
   [
-    'Span tree',
+    'Session',
     [
       [['j', '↓'], 'Next span'],
       [['k', '↑'], 'Previous span'],
@@ -33,6 +33,7 @@ const KEYS: readonly (readonly [string, readonly (readonly [readonly string[], s
       [['s'], 'Slowest'],
       [['c'], 'Costliest'],
       [['/'], 'Search within'],
+      [['v'], 'Tree, waterfall, thread'],
       [['f'], 'Give feedback'],
       [['Enter'], 'Read the span'],
     ],

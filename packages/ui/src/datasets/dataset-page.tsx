@@ -9,6 +9,7 @@ import { useDatapoints, useDataset, useRefreshDatasets, useVersionRows } from '.
 import { useTitle } from '../live/use-title.ts'
 import { formatPlural } from '../model/format.ts'
 import { ImportButton } from './import-button.tsx'
+import { RestoreButton } from './restore-button.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { RowsTable } from './rows-table.tsx'
 import { VersionsMenu } from './versions-menu.tsx'
@@ -65,6 +66,9 @@ function DatasetView({
         </div>
         <div className="page-actions">
           <VersionsMenu datasetId={dataset.id} open={version} />
+          {version !== null && (
+            <RestoreButton datasetId={dataset.id} version={version} rowCount={dataset.datapoints.length} />
+          )}
           {version === null && (
             <>
               <ImportButton datasetId={dataset.id} onDone={refresh} />

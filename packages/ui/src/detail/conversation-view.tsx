@@ -1,35 +1,41 @@
 import { useMemo, useState } from 'react'
+import { Skeleton } from '../components/skeleton.tsx'
+import { useHistory } from '../live/thread-queries.ts'
 import { conversationOf, foldHistory } from '../model/conversation.ts'
-import { formatPlural } from '../model/format.ts'
+import { formatCount, formatPlural } from '../model/format.ts'
 import { TurnView } from './turn-view.tsx'
 import type { Turn } from '../model/conversation.ts'
 import type { EventDetail } from '@honeyhive/api'
 import type { JSX } from 'react'
 
 interface ConversationViewProps {
+  readonly eventId: string
   readonly messages: NonNullable<EventDetail['messages']>
   readonly isRunning: boolean
 }
 
-/** What was sent to the model and what it answered, as a script that reads from top to bottom. */
-export function ConversationView({ messages, isRunning }: ConversationViewProps): JSX.Element {
-  const [isUnfolded, setUnfolded] = useState(false)
-  const turns = useMemo(() => conversationOf(messages), [messages])
-  const { head, folded, tail } = useMemo(() => foldHistory(turns), [turns])
+/** What was sent to the model and what it answered, as a script that reads from top to bottom; what was sent before is folded. */
+export function ConversationView({ eventId, messages, isRunning }: ConversationViewProps): JSX.Element {
+  const history = useHistory(eventId, messages.input.length > 1)
+  const sentBefore = history.data?.sentBefore
+  const turns = useMemo(() => conversationOf(messages, sentBefore), [messages, sentBefore])
+  const stretches = useMemo(() => foldHistory(turns), [turns])
+  // Shown whole and folded a moment later, it would jump.
+  if (history.isLoading) return <Skeleton rows={5} />
   if (turns.length === 0) return <p className="faint section">No messages were recorded for this call.</p>
   return (
     <ol className="conversation">
       <Overview turns={turns} />
-      <Turns turns={head} />
-      {folded.length > 0 && !isUnfolded && (
-        <li className="fold">
-          <button type="button" className="more" onClick={() => setUnfolded(true)}>
-            {formatPlural(folded.length, 'earlier message')}
-          </button>
-        </li>
+      {stretches.map(({ isFolded, turns: some }, index) =>
+        isFolded ? (
+          // A conversation only grows at its end, so the position is a stretch's identity.
+          // oxlint-disable-next-line react/no-array-index-key
+          <Fold key={index} turns={some} />
+        ) : (
+          // oxlint-disable-next-line react/no-array-index-key -- as above
+          <Turns key={index} turns={some} />
+        ),
       )}
-      {isUnfolded && <Turns turns={folded} />}
-      <Turns turns={tail} />
       {messages.output.length === 0 && (
         <li className="turn-none">{isRunning ? 'The answer has not arrived yet.' : 'No answer was recorded.'}</li>
       )}
@@ -37,18 +43,39 @@ export function ConversationView({ messages, isRunning }: ConversationViewProps)
   )
 }
 
-/** How much was said, and the short way to the end of it. */
+/** How much was said, how much of it is new, and the short way to the end of it. */
 function Overview({ turns }: { readonly turns: readonly Turn[] }): JSX.Element | null {
-  const sentCount = turns.filter((turn) => !turn.isOutput).length
-  if (sentCount < 3 || sentCount === turns.length) return null
+  const sent = turns.filter((turn) => !turn.isOutput)
+  if (sent.length < 3) return null
+  const isKnown = sent.some(({ isSentBefore }) => isSentBefore)
+  const newCount = sent.filter(({ isSentBefore }) => !isSentBefore).length
   const jump = (): void => document.querySelector('.turn-output')?.scrollIntoView({ block: 'nearest' })
   return (
     <li className="overview">
-      <span>{formatPlural(sentCount, 'message')} sent</span>
-      <button type="button" className="more" onClick={jump}>
-        To the answer
-      </button>
+      <span>
+        {formatPlural(sent.length, 'message')} sent
+        {isKnown && `, ${newCount === 0 ? 'none' : formatCount(newCount)} new in this step`}
+      </span>
+      {sent.length < turns.length && (
+        <button type="button" className="more" onClick={jump}>
+          To the answer
+        </button>
+      )}
     </li>
+  )
+}
+
+function Fold({ turns }: { readonly turns: readonly Turn[] }): JSX.Element {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <li className="fold">
+        <button type="button" className="more" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Fold' : ''} {formatPlural(turns.length, 'earlier message')}
+        </button>
+      </li>
+      {isOpen && <Turns turns={turns} />}
+    </>
   )
 }
 

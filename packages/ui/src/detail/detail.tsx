@@ -13,6 +13,7 @@ import { ErrorPanel } from './error-panel.tsx'
 import { FeedbackView } from './feedback-view.tsx'
 import { RawView } from './raw-view.tsx'
 import { TabBar } from './tab-bar.tsx'
+import { UsageView } from './usage-view.tsx'
 import type { Candidate } from '../diff/compare-button.tsx'
 import type { SpanNode } from '../model/span-tree.ts'
 import type { EventDetail } from '@honeyhive/api'
@@ -76,7 +77,9 @@ function tabsOf(detail: EventDetail): readonly Tab[] {
     tabs.push({
       id: 'conversation',
       label: 'Conversation',
-      content: <ConversationView messages={detail.messages} isRunning={detail.status === 'running'} />,
+      content: (
+        <ConversationView eventId={detail.id} messages={detail.messages} isRunning={detail.status === 'running'} />
+      ),
     })
   }
   tabs.push(
@@ -100,6 +103,7 @@ function DetailBody({ detail, tab, onTab }: DetailBodyProps): JSX.Element {
   return (
     <>
       {(detail.errorText !== null || detail.error !== null) && <ErrorPanel detail={detail} />}
+      {detail.usage !== null && <UsageView usage={detail.usage} />}
       <TabBar tabs={tabs} openId={open?.id ?? ''} onOpen={onTab} />
       <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${open?.id}`}>
         {open?.content}

@@ -1,5 +1,6 @@
 import { CopyButton } from '../components/copy-button.tsx'
 import { LongText } from './long-text.tsx'
+import { StackView } from './stack-view.tsx'
 import type { EventDetail } from '@honeyhive/api'
 import type { JSX } from 'react'
 
@@ -21,7 +22,7 @@ export function ErrorPanel({ detail }: { readonly detail: EventDetail }): JSX.El
       {errorStack !== null && (
         <details className="error-stack" open>
           <summary>Stack</summary>
-          <pre>{errorStack}</pre>
+          <StackView stack={errorStack} detail={detail} />
         </details>
       )}
     </div>

@@ -1,8 +1,7 @@
-import { formatBytes } from '../model/format.ts'
 import { entriesOf, kindOf } from '../model/json-value.ts'
-import { mediaOf } from '../model/media.ts'
 import { JsonTree } from './json-tree.tsx'
 import { LongText } from './long-text.tsx'
+import { MediaView } from './media-view.tsx'
 import type { PairedCall, Turn, TurnPart } from '../model/conversation.ts'
 import type { JSX } from 'react'
 
@@ -27,7 +26,7 @@ export function TurnView({ turn }: { readonly turn: Turn }): JSX.Element {
   )
 }
 
-interface PartViewProps {
+export interface PartViewProps {
   readonly part: TurnPart
   readonly cutAt: number
 }
@@ -38,7 +37,7 @@ function cutOf({ role, isOutput }: Turn): number {
   return role === 'system' ? 480 : 1600
 }
 
-function PartView({ part, cutAt }: PartViewProps): JSX.Element {
+export function PartView({ part, cutAt }: PartViewProps): JSX.Element {
   switch (part.kind) {
     case 'text':
       return part.text === '' ? <p className="faint">Empty text.</p> : <LongText text={part.text} cutAt={cutAt} />
@@ -100,28 +99,4 @@ function Value({ value, empty }: { readonly value: unknown; readonly empty: stri
   if (kind === 'record' && entriesOf(value, '').length === 0) return <span className="faint">{empty}</span>
   if (typeof value === 'string') return <LongText text={value} cutAt={1200} />
   return <JsonTree value={value} openDepth={1} />
-}
-
-interface MediaViewProps {
-  readonly mimeType: string | null
-  readonly url: string
-}
-
-/** Pictures only when the trace itself carries them: an address would tell its owner who reads this. */
-function MediaView({ mimeType, url }: MediaViewProps): JSX.Element {
-  const media = mediaOf(mimeType, url)
-  if (media.kind === 'picture') return <img className="media" src={url} alt="In the message" />
-  return (
-    <p className="media-words">
-      {media.kind === 'data' ? (
-        <>
-          {media.mimeType}, {formatBytes(media.bytes)}
-        </>
-      ) : (
-        <>
-          {media.mimeType} at <span className="media-url">{url}</span> <span className="faint">not loaded</span>
-        </>
-      )}
-    </p>
-  )
 }

@@ -103,7 +103,7 @@ function StepLine({ step, sessions }: StepLineProps): JSX.Element | null {
   const to =
     before !== null && after !== null
       ? diffPath('span', before.event.id, after.event.id)
-      : sessionPath(after === null ? sessions[0] : sessions[1], event.id)
+      : sessionPath(after === null ? sessions[0] : sessions[1], { eventId: event.id })
   return (
     <li
       className={`diff-step diff-${change}`}

@@ -31,11 +31,16 @@ function SpanDiffView({ before, after }: { readonly before: EventDetail; readonl
         sides={[
           {
             label: 'Before',
-            to: sessionPath(before.sessionId, before.id),
+            to: sessionPath(before.sessionId, { eventId: before.id }),
             title: before.name,
             startTime: before.startTime,
           },
-          { label: 'After', to: sessionPath(after.sessionId, after.id), title: after.name, startTime: after.startTime },
+          {
+            label: 'After',
+            to: sessionPath(after.sessionId, { eventId: after.id }),
+            title: after.name,
+            startTime: after.startTime,
+          },
         ]}
       >
         <dl className="figures">

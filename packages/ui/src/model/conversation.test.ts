@@ -73,17 +73,54 @@ describe('conversationOf', () => {
   })
 })
 
+describe('what is new in a step', () => {
+  const input = [
+    message('system', text('Be brief.')),
+    message('user', text('How far?')),
+    message('assistant', call('1', 'look')),
+    message('tool', result('1', 14)),
+  ]
+
+  test('is marked, and a call whose result has come is part of it', () => {
+    const turns = conversationOf({ input, output: [message('assistant', text('14.'))] }, [true, true, true, false])
+    expect(turns.map(({ role, isSentBefore }) => [role, isSentBefore])).toEqual([
+      ['system', true],
+      ['user', true],
+      ['assistant', false],
+      ['assistant', false],
+    ])
+    expect(foldHistory(turns).map(({ isFolded, turns: { length } }) => [isFolded, length])).toEqual([
+      [true, 2],
+      [false, 2],
+    ])
+  })
+
+  test('is everything where nobody says what was sent before', () => {
+    expect(conversationOf({ input, output: [] }).some(({ isSentBefore }) => isSentBefore)).toBe(false)
+  })
+})
+
 describe('foldHistory', () => {
-  const turn = (role: MessageRole, isOutput = false): Turn => ({ role, name: null, isOutput, parts: [] })
+  const turn = (role: MessageRole, isOutput = false): Turn => ({
+    role,
+    name: null,
+    isOutput,
+    isSentBefore: false,
+    parts: [],
+  })
 
   test('folds the middle and keeps instructions, the last messages and the answer', () => {
     const sent = Array.from({ length: 9 }, () => turn('user'))
-    const { head, folded, tail } = foldHistory([turn('system'), ...sent, turn('assistant', true)])
-    expect([head.length, folded.length, tail.length]).toEqual([1, 5, 5])
+    const stretches = foldHistory([turn('system'), ...sent, turn('assistant', true)])
+    expect(stretches.map(({ isFolded, turns: { length } }) => [isFolded, length])).toEqual([
+      [false, 1],
+      [true, 5],
+      [false, 5],
+    ])
   })
 
   test('leaves a short conversation whole', () => {
     const turns = [turn('system'), turn('user'), turn('assistant'), turn('user'), turn('assistant', true)]
-    expect(foldHistory(turns)).toEqual({ head: [], folded: [], tail: turns })
+    expect(foldHistory(turns)).toEqual([{ isFolded: false, turns }])
   })
 })

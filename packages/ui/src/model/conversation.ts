@@ -17,6 +17,8 @@ export interface Turn {
   readonly name: string | null
   /** Whether this call of the model produced it; the rest was sent to it. */
   readonly isOutput: boolean
+  /** An earlier call of the session sent all of it, or answered with it. */
+  readonly isSentBefore: boolean
   readonly parts: readonly TurnPart[]
 }
 
@@ -25,19 +27,29 @@ type ResultPart = Extract<MessagePart, { readonly kind: 'tool-result' }>
 
 /**
  * Puts each tool result into the call that asked for it: by id, and where ids are missing by order. Results that no
- * call asked for stay where they came. Messages that were only results of known calls disappear.
+ * call asked for stay where they came. Messages that were only results of known calls disappear. A call whose result is new
+ * is new as well: what it asked for came only now.
  */
-export function conversationOf(messages: NonNullable<EventDetail['messages']>): Turn[] {
+export function conversationOf(
+  messages: NonNullable<EventDetail['messages']>,
+  sentBefore: readonly boolean[] = [],
+): Turn[] {
   const all = [
-    ...messages.input.map((message) => ({ message, isOutput: false })),
-    ...messages.output.map((message) => ({ message, isOutput: true })),
+    ...messages.input.map((message, index) => ({ message, isOutput: false, isBefore: sentBefore[index] === true })),
+    ...messages.output.map((message) => ({ message, isOutput: true, isBefore: false })),
   ]
   const answers = pairResults(all.map(({ message }) => message))
   const used = new Set(answers.values())
-  return all.flatMap(({ message, isOutput }) => {
-    const parts = message.parts.filter((part) => part.kind !== 'tool-result' || !used.has(part))
-    if (parts.length === 0 && message.parts.length > 0) return []
-    return [{ role: message.role, name: message.name, isOutput, parts: parts.map((part) => turnPart(part, answers)) }]
+  const fresh = new Set(all.flatMap(({ message, isBefore }) => (isBefore ? [] : message.parts)))
+  return all.flatMap(({ message: { role, name, parts: given }, isOutput, isBefore }) => {
+    const parts = given.filter((part) => part.kind !== 'tool-result' || !used.has(part))
+    if (parts.length === 0 && given.length > 0) return []
+    const hasNewResult = parts.some((part) => {
+      const answer = part.kind === 'tool-call' ? answers.get(part) : undefined
+      return answer !== undefined && fresh.has(answer)
+    })
+    const isSentBefore = isBefore && !hasNewResult
+    return [{ role, name, isOutput, isSentBefore, parts: parts.map((part) => turnPart(part, answers)) }]
   })
 }
 
@@ -69,19 +81,37 @@ function turnPart(part: MessagePart, answers: ReadonlyMap<CallPart, ResultPart>)
   }
 }
 
-export interface FoldedConversation {
-  readonly head: readonly Turn[]
-  /** What an agent sends again with every step; shown on request. */
-  readonly folded: readonly Turn[]
-  readonly tail: readonly Turn[]
+/** Messages that follow each other and are shown, or folded. */
+export interface Stretch {
+  readonly isFolded: boolean
+  readonly turns: readonly Turn[]
 }
 
-/** Folds the middle of a long history: what instructs the model and the last `tailCount` messages sent stay visible. */
-export function foldHistory(turns: readonly Turn[], tailCount = 4): FoldedConversation {
+/** What is new in this step stays open, what was sent before is folded; where nothing is known of that, the middle of a long history. */
+export function foldHistory(turns: readonly Turn[]): readonly Stretch[] {
+  return turns.some(({ isSentBefore }) => isSentBefore)
+    ? stretchesOf(turns, ({ isSentBefore }) => isSentBefore)
+    : foldMiddle(turns)
+}
+
+const TAIL = 4
+
+/** What instructs the model and the last messages sent stay open. Folding one or two messages hides more than it saves. */
+function foldMiddle(turns: readonly Turn[]): readonly Stretch[] {
   const sentCount = turns.filter((turn) => !turn.isOutput).length
   const headCount = turns.findIndex((turn) => turn.role !== 'system')
-  const foldEnd = sentCount - tailCount
-  // Folding one or two messages hides more than it saves.
-  if (headCount < 0 || foldEnd - headCount < 3) return { head: [], folded: [], tail: turns }
-  return { head: turns.slice(0, headCount), folded: turns.slice(headCount, foldEnd), tail: turns.slice(foldEnd) }
+  const foldEnd = sentCount - TAIL
+  if (headCount < 0 || foldEnd - headCount < 3) return [{ isFolded: false, turns }]
+  return stretchesOf(turns, (_, index) => index >= headCount && index < foldEnd)
+}
+
+function stretchesOf(turns: readonly Turn[], isFolded: (turn: Turn, index: number) => boolean): readonly Stretch[] {
+  const stretches: { isFolded: boolean; turns: Turn[] }[] = []
+  turns.forEach((turn, index) => {
+    const folds = isFolded(turn, index)
+    const last = stretches.at(-1)
+    if (last?.isFolded === folds) last.turns.push(turn)
+    else stretches.push({ isFolded: folds, turns: [turn] })
+  })
+  return stretches
 }

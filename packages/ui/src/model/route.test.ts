@@ -9,7 +9,13 @@ function read(path: string): Route {
 
 test('reads back every address it writes, whatever the ids contain', () => {
   for (const id of ['plain', 'a/b', 'a b', '100%', 'ü?#&', '%2F']) {
-    expect(read(sessionPath(id, id, 'raw'))).toEqual({ kind: 'session', sessionId: id, eventId: id, tab: 'raw' })
+    expect(read(sessionPath(id, { eventId: id, tab: 'raw', view: 'thread' }))).toEqual({
+      kind: 'session',
+      sessionId: id,
+      eventId: id,
+      tab: 'raw',
+      view: 'thread',
+    })
     expect(read(eventPath(id))).toEqual({ kind: 'span', eventId: id })
     expect(read(diffPath('span', id, 'x'))).toEqual({ kind: 'diff', subject: 'span', left: id, right: 'x' })
     expect(read(datasetPath(id, 3))).toEqual({ kind: 'dataset', datasetId: id, version: 3 })
@@ -26,7 +32,7 @@ test('knows the pages without an id, and what is none', () => {
     'runs',
     'design',
   ])
-  expect(read('/sessions/a')).toEqual({ kind: 'session', sessionId: 'a', eventId: null, tab: null })
+  expect(read('/sessions/a')).toEqual({ kind: 'session', sessionId: 'a', eventId: null, tab: null, view: 'tree' })
   expect(parseRoute('/nowhere', '')).toEqual({ kind: 'unknown', path: '/nowhere' })
   expect(parseRoute('/sessions/%', '')).toEqual({ kind: 'unknown', path: '/sessions/%' })
 })

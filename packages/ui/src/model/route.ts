@@ -5,6 +5,7 @@ export type Route =
       readonly sessionId: string
       readonly eventId: string | null
       readonly tab: string | null
+      readonly view: SessionView
     }
   /** A span by its id alone: where its session is, is looked up. */
   | { readonly kind: 'span'; readonly eventId: string }
@@ -18,6 +19,10 @@ export type Route =
   | { readonly kind: 'design' }
   | { readonly kind: 'unknown'; readonly path: string }
 
+export const sessionViews = ['tree', 'waterfall', 'thread'] as const
+/** How a session is shown; all of them show one selection. */
+export type SessionView = (typeof sessionViews)[number]
+
 export type DiffSubject = 'session' | 'span'
 
 type Reader = (id: string, query: URLSearchParams) => Route
@@ -27,7 +32,13 @@ const PATHS: readonly (readonly [RegExp, Reader])[] = [
   [/^\/(?:sessions)?$/u, () => ({ kind: 'sessions' })],
   [
     /^\/sessions\/([^/]+)\/?$/u,
-    (sessionId, query) => ({ kind: 'session', sessionId, eventId: query.get('event'), tab: query.get('tab') }),
+    (sessionId, query) => ({
+      kind: 'session',
+      sessionId,
+      eventId: query.get('event'),
+      tab: query.get('tab'),
+      view: sessionViews.find((view) => view === query.get('view')) ?? 'tree',
+    }),
   ],
   [/^\/spans\/([^/]+)\/?$/u, (eventId) => ({ kind: 'span', eventId })],
   [
@@ -64,9 +75,20 @@ export function parseRoute(path: string, search: string): Route {
   return { kind: 'unknown', path }
 }
 
-/** The permalink of a session, of a span in it, and of what is open of the span. */
-export function sessionPath(sessionId: string, eventId: string | null = null, tab: string | null = null): string {
-  return withQuery(`/sessions/${encodeURIComponent(sessionId)}`, { event: eventId, tab })
+export interface SessionPlace {
+  /** The selected span, and what is open of it. */
+  readonly eventId?: string | null
+  readonly tab?: string | null
+  readonly view?: SessionView
+}
+
+/** The permalink of a session, and of a place in it. */
+export function sessionPath(
+  sessionId: string,
+  { eventId = null, tab = null, view = 'tree' }: SessionPlace = {},
+): string {
+  const shown = { view: view === 'tree' ? null : view, event: eventId, tab }
+  return withQuery(`/sessions/${encodeURIComponent(sessionId)}`, shown)
 }
 
 export function eventPath(eventId: string): string {

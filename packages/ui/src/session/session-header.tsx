@@ -4,17 +4,15 @@ import { RouteLink } from '../components/route-link.tsx'
 import { Time } from '../components/time.tsx'
 import { CompareButton } from '../diff/compare-button.tsx'
 import { formatCompact, formatCost, formatCount, formatDuration } from '../model/format.ts'
-import { sessionPath } from '../model/route.ts'
 import type { SessionSummary } from '@honeyhive/api'
 import type { JSX } from 'react'
 
 interface SessionHeaderProps {
   readonly session: SessionSummary
-  readonly eventId: string | null
   readonly isRunning: boolean
 }
 
-export function SessionHeader({ session, eventId, isRunning }: SessionHeaderProps): JSX.Element {
+export function SessionHeader({ session, isRunning }: SessionHeaderProps): JSX.Element {
   const { name, title, startTime, durationMillis, eventCount, inputTokens, outputTokens, costUsd, errorCount } = session
   return (
     <header className="session-header">
@@ -45,10 +43,7 @@ export function SessionHeader({ session, eventId, isRunning }: SessionHeaderProp
       </dl>
       <div className="header-actions">
         <CompareButton subject="session" id={session.id} />
-        <CopyButton
-          label="Copy link"
-          text={() => new URL(sessionPath(session.id, eventId), window.location.origin).href}
-        />
+        <CopyButton label="Copy link" text={() => window.location.href} />
       </div>
     </header>
   )

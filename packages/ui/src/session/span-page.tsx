@@ -13,7 +13,7 @@ export function SpanPage({ eventId }: { readonly eventId: string }): JSX.Element
   const { data, error, refetch } = useEvent(eventId)
   const sessionId = data?.id === eventId ? data.sessionId : null
   useEffect(() => {
-    if (sessionId !== null) navigate(sessionPath(sessionId, eventId), { replace: true })
+    if (sessionId !== null) navigate(sessionPath(sessionId, { eventId }), { replace: true })
   }, [sessionId, eventId])
   if (error instanceof ApiError && error.status === 404) {
     return (
