@@ -64,7 +64,8 @@ test.each(layouts)('S10 a store of layout %i gives the same answers as one of to
 test.each(layouts)('S10 a store of layout %i keeps a backup where it is upgraded, and only there', async (layout) => {
   const folder = folderWith(layout)
   await started(folder)
-  const backups = readdirSync(folder).filter((name) => name.includes('.bak-'))
+  // Beside a backup may lie the log that it had, which is empty.
+  const backups = readdirSync(folder).filter((name) => /\.bak-v\d+$/u.test(name))
   expect(backups).toEqual(layout === latest ? [] : [`events.db.bak-v${layout}`])
   for (const name of backups) expect(readFileSync(join(folder, name)).equals(readFileSync(storeOf(layout)))).toBe(true)
 })

@@ -18,15 +18,19 @@ export type {
   NewDatapoint,
   NewDataset,
 } from './current/datasets.ts'
+export type { DeprecatedEndpoints } from './current/deprecated-endpoints.ts'
 export type { CurrentEndpoints, RunsQuery } from './current/endpoints.ts'
+export type { DatasetVersion, DatasetVersionRow, PageEndpoints } from './current/page-endpoints.ts'
 export type {
   Event,
   EventBatch,
   EventBatchResult,
   EventExport,
+  EventExportPage,
   EventPage,
   EventSearch,
   EventUpdate,
+  ExportedEvent,
   NewEvent,
 } from './current/events.ts'
 export type {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from './app.ts'
 import { legacyApi } from './compat/legacy-api.ts'
 import { currentApi } from './current/current-api.ts'
-import { Api } from './cases/case.ts'
+import { CheckedApi } from './cases/checked-api.ts'
 import { currentBoardCases } from './cases/current-boards.ts'
 import { currentDatasetCases } from './cases/current-datasets.ts'
 import { currentEventCases } from './cases/current-events.ts'
@@ -21,7 +21,7 @@ import { MemoryStore } from './store/memory/memory-store.ts'
 import { runningServer, temporaryFolder } from './testing.ts'
 import type { AddressInfo } from 'node:net'
 import type { Hono } from 'hono'
-import type { Cases } from './cases/case.ts'
+import type { Api, Cases } from './cases/case.ts'
 import type { RunningServer } from './listen.ts'
 
 const cases: Cases = {
@@ -56,7 +56,7 @@ beforeAll(async () => {
   folder = temporaryFolder()
   const judge = { url: `http://127.0.0.1:${(model.address() as AddressInfo).port}/v1`, model: 'judge' }
   server = await startServer({ port: 0, dataDirectory: folder.path, judge })
-  api = new Api(server.url)
+  api = await CheckedApi.of(server.url)
 })
 
 afterAll(async () => {
@@ -150,6 +150,12 @@ test('every route of the API has a case, and every case a route', () => {
   const routes = Object.keys({ ...currentApi(parts), ...legacyApi(parts) })
   expect(Object.keys(cases).toSorted()).toEqual(routes.toSorted())
   expect(routes).toHaveLength(107)
+})
+
+test('every route of the API says in openapi.json what it answers', async () => {
+  const described = await CheckedApi.of(server.url)
+  expect(described.routesWithoutAnswer).toEqual([])
+  expect(described.routeCount).toBeGreaterThan(Object.keys(cases).length)
 })
 
 const all = Object.entries(cases).map(([key, one]) => {

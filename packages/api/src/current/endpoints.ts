@@ -41,7 +41,7 @@ export interface CurrentEndpoints {
   }
   'GET /v1/events/{event_id}': { readonly answer: { readonly event: events.Event } }
   'PUT /v1/events/{event_id}': { readonly body: events.EventUpdate; readonly answer: OpenObject }
-  'POST /v1/events/export': { readonly body: events.EventExport; readonly answer: events.EventPage }
+  'POST /v1/events/export': { readonly body: events.EventExport; readonly answer: events.EventExportPage }
   'POST /v1/events/search': { readonly body: events.EventSearch; readonly answer: events.EventPage }
   'POST /v1/events/batch': { readonly body: events.EventBatch; readonly answer: events.EventBatchResult }
   'GET /v1/events/schema': {

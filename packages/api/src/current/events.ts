@@ -98,6 +98,18 @@ export interface EventExport extends EventSearch {
   readonly ignore_order?: boolean | undefined
 }
 
+/** With `projections` only what they name is there, and what tells one event from another. */
+export interface ExportedEvent extends Partial<Omit<Event, 'event_id' | 'session_id' | 'event_type'>> {
+  readonly event_id: string
+  readonly session_id: string
+  readonly event_type: EventType
+}
+
+/** As `EventPage`. */
+export interface EventExportPage extends Omit<EventPage, 'events'> {
+  readonly events: readonly ExportedEvent[]
+}
+
 export interface EventPage {
   readonly events: readonly Event[]
   /** Before paging. */

@@ -8,8 +8,9 @@ import { id, ids, name, text } from '../wire/parts.ts'
 import { datasetView } from './datasets.ts'
 import { metricRun, metricUpdate } from './metrics.ts'
 import { comparedEventsQuery, summaryQuery } from './results.ts'
+import type { DeprecatedEndpoints } from '@honeyhive/api/current'
 import type { ApiParts } from '../records/api-parts.ts'
-import type { AnyEndpoints } from '../wire/mount.ts'
+import type { Endpoints } from '../wire/endpoint.ts'
 
 const datasetUpdate = z.object({
   dataset_id: id,
@@ -24,7 +25,7 @@ const pairQuery = z.intersection(z.object({ run_id_1: id, run_id_2: id }), compa
 const metricIdIn = z.looseObject({ metric_id: id.optional(), id: id.optional() })
 
 /** Older spellings under `/v1`, which clients in use still call. */
-export function deprecated(parts: ApiParts): AnyEndpoints {
+export function deprecated(parts: ApiParts): Endpoints<DeprecatedEndpoints> {
   const { records } = parts
   return {
     'PUT /v1/datasets': endpoint({

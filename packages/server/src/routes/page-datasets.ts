@@ -6,12 +6,13 @@ import { storedDatapoint } from '../records/stored.ts'
 import { endpoint } from '../wire/endpoint.ts'
 import { id, open } from '../wire/parts.ts'
 import { RefusedRequest } from '../wire/refused-request.ts'
+import type { DatasetVersion, PageEndpoints } from '@honeyhive/api/current'
 import type { ApiParts } from '../records/api-parts.ts'
 import type { Entry } from '../records/collection.ts'
 import type { Records } from '../records/records.ts'
 import type { StoredDatapoint } from '../records/stored.ts'
 import type { DocumentStore } from '../store/document-store.ts'
-import type { AnyEndpoints } from '../wire/mount.ts'
+import type { Endpoints } from '../wire/endpoint.ts'
 
 const maxRows = 1000
 
@@ -35,7 +36,7 @@ const storedVersion: z.ZodType<StoredVersion> = z.object({
 })
 
 /** What the page needs of datasets beyond `/v1`: rows whose inputs and ground truth may share keys, and versions. */
-export function pageDatasets({ store, records }: Pick<ApiParts, 'store' | 'records'>): AnyEndpoints {
+export function pageDatasets({ store, records }: Pick<ApiParts, 'store' | 'records'>): Endpoints<PageEndpoints> {
   const versions = versionsOf(store.documents)
   return {
     'POST /api/datasets/{dataset_id}/rows': endpoint({
@@ -120,6 +121,6 @@ function versionId(datasetId: string, number: number): string {
   return `${datasetId} ${number}`
 }
 
-function versionView({ name: given, value, createdAt }: Entry<StoredVersion>): Readonly<Record<string, unknown>> {
+function versionView({ name: given, value, createdAt }: Entry<StoredVersion>): DatasetVersion {
   return { number: value.number, name: given ?? '', rowCount: value.rows.length, createdAt: Date.parse(createdAt) }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import answerSchemas from './answer-schemas.json' with { type: 'json' }
 import { splitRoute } from './mount.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { AnyEndpoints } from './mount.ts'
@@ -15,13 +16,19 @@ const failure = {
   required: ['statusCode', 'message', 'success'],
 }
 
-/** The routes as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1), made of what they check their requests with. */
+/** By route; written by scripts/answer-schemas.mjs from the types that the routes are held against. */
+const answers: Readonly<Record<string, Schema>> = answerSchemas.answers
+
+/**
+ * The routes as OpenAPI 3.1 (spec.openapis.org/oas/v3.1.1), made of what they check their requests with and of the types of their
+ * answers. A client that is generated from it has types of both.
+ */
 export function openApi(endpoints: AnyEndpoints, version: string): Schema {
   const paths: Record<string, Record<string, Schema>> = {}
   for (const [key, endpoint] of Object.entries(endpoints)) {
     const { method, path } = splitRoute(key)
     const operations = (paths[path] ??= {})
-    operations[method.toLowerCase()] = operationOf(path, endpoint)
+    operations[method.toLowerCase()] = operationOf(path, endpoint, answers[key] ?? {})
   }
   return {
     openapi: '3.1.0',
@@ -32,7 +39,7 @@ export function openApi(endpoints: AnyEndpoints, version: string): Schema {
     },
     paths,
     components: {
-      schemas: { Failure: failure },
+      schemas: { Failure: failure, ...answerSchemas.types },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'Asked for where the server has a key.' },
       },
@@ -41,7 +48,7 @@ export function openApi(endpoints: AnyEndpoints, version: string): Schema {
   }
 }
 
-function operationOf(path: string, { summary, body, query, status }: Endpoint<unknown>): Schema {
+function operationOf(path: string, { summary, body, query, status }: Endpoint<unknown>, answer: Schema): Schema {
   const named = [...path.matchAll(/\{(?<name>\w+)\}/gu)].map(({ groups }) => groups?.['name'] ?? '')
   const inPath = named.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
   const parameters = [...inPath, ...queryParameters(query)]
@@ -51,7 +58,7 @@ function operationOf(path: string, { summary, body, query, status }: Endpoint<un
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === null ? {} : { requestBody: { required: true, content: json(schemaOf(body)) } }),
     responses: {
-      [String(status)]: { description: 'Done.', content: json({}) },
+      [String(status)]: { description: 'Done.', content: json(answer) },
       default: {
         description: 'Refused; the message says what was expected.',
         content: json({ $ref: '#/components/schemas/Failure' }),
