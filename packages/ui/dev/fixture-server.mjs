@@ -74,6 +74,8 @@ async function answer({ request, response, sessions, listeners, staticFolder }) 
   if (/^\/api\/events\/[^/]+\/history$/.test(url.pathname)) return json(200, { sentBefore: [] })
   if (/^\/api\/sessions\/[^/]+\/thread$/.test(url.pathname))
     return json(200, { turns: [], callCount: 0, shownCallCount: 0 })
+  const [, shown] = /^\/api\/sessions\/([^/]+)\/rows$/.exec(url.pathname) ?? []
+  if (shown !== undefined) return sendRows(sessionTree(sessions, decodeURIComponent(shown)), json)
   if (collection === undefined) return sendFile(url.pathname, response, staticFolder)
   const found =
     collection === 'sessions'
@@ -95,6 +97,32 @@ function sessionsPage(sessions, query) {
 function sessionTree(sessions, id) {
   const session = sessions.get(id)
   return session && { session: session.summary(), events: session.events.toSorted((a, b) => a.startTime - b.startTime) }
+}
+
+/** As `EventRow` of the API says it. */
+function sendRows(tree, json) {
+  if (tree === undefined) return json(404, { error: { code: 'not_found', message: 'There is no such session.' } })
+  const rowOf = new Map(tree.events.map(({ id }, index) => [id, index]))
+  const micros = (millis) => (millis === null ? null : Math.round(millis * 1000))
+  const rows = tree.events.map((event, index) => [
+    index,
+    `=${event.id}`,
+    rowOf.get(event.parentId) ?? (event.parentId === tree.session.id ? null : -1),
+    event.type,
+    event.name,
+    micros(event.startTime),
+    micros(event.durationMillis),
+    event.status,
+    event.error,
+    event.model,
+    event.provider,
+    event.inputTokens,
+    event.outputTokens,
+    event.costUsd === null ? null : String(event.costUsd),
+    micros(event.timeToFirstTokenMillis),
+    event.isIncomplete ? 1 : 0,
+  ])
+  json(200, { session: tree.session, rows })
 }
 
 function eventDetail(sessions, id) {

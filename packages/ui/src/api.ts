@@ -1,6 +1,7 @@
 import { ask, isRecord, narrow } from './api/transport.ts'
+import { eventsOf } from './model/tree-rows.ts'
 import type { Predicate } from './filter/predicate.ts'
-import type { ChangeNotice, EventDetail, EventSummary, SessionsPage, SessionTree } from '@honeyhive/api'
+import type { ChangeNotice, EventDetail, EventSummary, SessionRows, SessionsPage, SessionTree } from '@honeyhive/api'
 
 export { ApiError } from './api/transport.ts'
 
@@ -57,9 +58,15 @@ export async function fetchEvents(
   return narrow(answer, isEventsPage, 'a page of events')
 }
 
+/** The server names the same address to the browser before this script runs, see its `page-files.ts`. */
+function sessionRowsPath(id: string): string {
+  return `/api/sessions/${encodeURIComponent(id)}/rows`
+}
+
 /** A session with all its events, without their inputs and outputs. */
 export async function fetchSession(id: string, signal: AbortSignal): Promise<SessionTree> {
-  return narrow(await get(`/api/sessions/${encodeURIComponent(id)}`, signal), isSessionTree, 'a session')
+  const { session, rows } = narrow(await get(sessionRowsPath(id), signal), isSessionRows, 'a session')
+  return { session, events: eventsOf(session.id, rows) }
 }
 
 /** Everything known of one event. */
@@ -112,8 +119,8 @@ function isSessionsPage(value: unknown): value is SessionsPage {
   return isRecord(value) && Array.isArray(value['sessions'])
 }
 
-function isSessionTree(value: unknown): value is SessionTree {
-  return isRecord(value) && isRecord(value['session']) && Array.isArray(value['events'])
+function isSessionRows(value: unknown): value is SessionRows {
+  return isRecord(value) && isRecord(value['session']) && Array.isArray(value['rows'])
 }
 
 function isEventDetail(value: unknown): value is EventDetail {

@@ -38,6 +38,14 @@ export function pageApi({ store, streams, version, dataDirectory, startedAt }: P
     return Response.json(tree)
   })
 
+  app.get('/api/sessions/:id/rows', async ({ req }) => {
+    const id = req.param('id')
+    const session = await store.getSession(id)
+    if (session === undefined) return refuse(404, 'not-found', `There is no session '${id}'.`)
+    const json = `{"session":${JSON.stringify(session)},"rows":${await store.getTreeRows(id)}}`
+    return new Response(json, { headers: { 'content-type': 'application/json' } })
+  })
+
   app.get('/api/sessions/:id/thread', async ({ req }) => {
     const id = req.param('id')
     const calls = limitOf(req.query('calls'), { ifAbsent: defaultCalls, max: maxCalls })

@@ -90,7 +90,7 @@ test('the page of a session asks for its tree while its script is on the way, an
     [...(await (await fetch(url + path)).text()).matchAll(/<link rel="preload" as="fetch" href="([^"]*)"/gu)].map(
       ([, href = '']) => href,
     )
-  expect(await preloads('/sessions/0b6f8a40-1')).toEqual(['/api/sessions/0b6f8a40-1'])
+  expect(await preloads('/sessions/0b6f8a40-1')).toEqual(['/api/sessions/0b6f8a40-1/rows'])
   for (const path of ['/', '/sessions', '/sessions/a/b', '/sessions/%22%3E%3Cscript%3E', '/sessions/a%2Fb', '/diff'])
     expect([path, await preloads(path)]).toEqual([path, []])
 })

@@ -61,7 +61,7 @@ function rememberedReads(): (path: string) => Promise<Buffer<ArrayBuffer>> {
 function withEarlyRequests(html: string, path: string): string {
   const [, id] = /^\/sessions\/([\w.-]+)$/u.exec(path) ?? []
   if (id === undefined) return html
-  return html.replace('</head>', `<link rel="preload" as="fetch" href="/api/sessions/${id}" crossorigin /></head>`)
+  return html.replace('</head>', `<link rel="preload" as="fetch" href="/api/sessions/${id}/rows" crossorigin /></head>`)
 }
 
 /** Every file below the directory by its address; empty when there is no such directory. */

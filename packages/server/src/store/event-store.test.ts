@@ -6,7 +6,7 @@ import { eventIdOfSpan, sessionIdOfTrace } from './event-id.ts'
 import { availableDriver, openDatabase } from './sqlite/database.ts'
 import { MemoryStore } from './memory/memory-store.ts'
 import { SqliteStore } from './sqlite/sqlite-store.ts'
-import type { ChangeNotice } from '@honeyhive/api'
+import type { ChangeNotice, EventRow, EventSummary } from '@honeyhive/api'
 import type { EventStore } from './event-store.ts'
 import type { IncomingEvent } from './event.ts'
 
@@ -50,6 +50,46 @@ function event(traceId: string, spanId: string, rest: Partial<IncomingEvent> = {
     },
     ...rest,
   }
+}
+
+/** The tree that the rows speak of, see `EventRow` of the API. */
+async function treeOfRows(store: EventStore, sessionId: string): Promise<readonly EventSummary[]> {
+  const rows = JSON.parse(await store.getTreeRows(sessionId)) as readonly EventRow[]
+  const ids = new Map(rows.map(([row, id]) => [row, id.startsWith('=') ? id.slice(1) : uuidOf(id.toLowerCase())]))
+  const millis = (micros: number | null): number | null => (micros === null ? null : micros / 1000)
+  return rows.map((row) => ({
+    id: ids.get(row[0]) ?? '',
+    sessionId,
+    parentId: row[3] === 'session' ? null : row[2] === null ? sessionId : (ids.get(row[2]) ?? 'not come'),
+    type: row[3],
+    name: row[4],
+    startTime: row[5] / 1000,
+    durationMillis: millis(row[6]),
+    status: row[7],
+    error: row[8],
+    model: row[9],
+    provider: row[10],
+    inputTokens: row[11],
+    outputTokens: row[12],
+    costUsd: row[13] === null ? null : Number(row[13]),
+    timeToFirstTokenMillis: millis(row[14]),
+    isIncomplete: row[15] === 1,
+  }))
+}
+
+function uuidOf(digits: string): string {
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5')
+}
+
+/** Rows do not say the id of a parent that has not come. */
+async function treeWithoutLostParents(store: EventStore, sessionId: string): Promise<readonly EventSummary[]> {
+  const events = await store.getTree(sessionId)
+  const come = new Set([sessionId, ...events.map(({ id }) => id)])
+  return events.map((one) => lostNamedAlike(one, come))
+}
+
+function lostNamedAlike(event: EventSummary, come: ReadonlySet<string>): EventSummary {
+  return event.parentId === null || come.has(event.parentId) ? event : { ...event, parentId: 'not come' }
 }
 
 const all = { filters: [], startedAfter: null, startedBefore: null, limit: 100, offset: 0 }
@@ -98,6 +138,29 @@ describe.each(implementations)('a store on %s', (driver) => {
     })
     expect(await store.append([written])).toEqual({ accepted: 1, duplicates: 0 })
     expect(await store.getEvent(written.id)).toEqual({ ...written, sessionId: sessionIdOfTrace('t1') })
+  })
+
+  test('the rows of a tree say what the tree says', async () => {
+    const store = opened()
+    expect(await store.getTreeRows('nobody')).toBe('[]')
+    const span = (spanId: string, parentSpanId: string): IncomingEvent['span'] =>
+      ({ ...event('t1', spanId).span, traceId: 't1', spanId, parentSpanId }) as IncomingEvent['span']
+    await store.append([
+      event('t1', 'b', { sessionId: 'run "1"', startTime: base + 0.125, endTime: null, status: 'running' }),
+      event('t1', 'c', { sessionId: 'run "1"', span: span('c', 'b'), costUsd: 0.1 + 0.2, inputTokens: 7, model: 'm' }),
+      event('t1', 'd', {
+        sessionId: 'run "1"',
+        span: span('d', 'lost'),
+        isIncomplete: true,
+        name: 'a "quoted"\nname ✓',
+      }),
+      event('t1', 'e', { sessionId: 'run "1"', span: span('e', 'e'), error: 'boom', status: 'error' }),
+      event('t1', 'f', { sessionId: 'run "1"', parentId: 'run "1"', timeToFirstTokenMillis: 0.5 }),
+      event('t1', 'g', { sessionId: 'run "1"', parentId: eventIdOfSpan('t1', 'c'), costUsd: 1e-9 }),
+      event('t1', 'h', { sessionId: 'run "1"', parentId: 'nobody', endTime: base - 5 }),
+    ])
+    expect(await treeOfRows(store, 'run "1"')).toEqual(await treeWithoutLostParents(store, 'run "1"'))
+    expect(await store.getTree('run "1"')).toHaveLength(8)
   })
 
   test('takes an empty batch, and knows nothing of what it never got', async () => {

@@ -112,6 +112,8 @@ export interface EventStore {
   getSession(id: string): Promise<SessionSummary | undefined>
   /** The session's events, its own first, then by start; empty for an unknown session. */
   getTree(sessionId: string): Promise<readonly EventSummary[]>
+  /** The same as the JSON of a list of rows, see `EventRow` of the API: what is quickest to make and to send. */
+  getTreeRows(sessionId: string): Promise<string>
   getEvent(id: string): Promise<StoredEvent | undefined>
   findEvents(query: EventsQuery): Promise<EventsPage>
 

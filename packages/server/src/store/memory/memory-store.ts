@@ -3,6 +3,7 @@ import { conditionsOf, isSelected } from '../selection.ts'
 import { MemoryDocuments } from './memory-documents.ts'
 import { MemoryEvents } from './memory-events.ts'
 import { toSummary } from './memory-rows.ts'
+import { rowsOfTree } from './memory-tree-rows.ts'
 import { MemoryWords } from './memory-words.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
 import type {
@@ -75,6 +76,10 @@ export class MemoryStore implements EventStore {
         a.kept.row - b.kept.row,
     )
     return stored.map(({ event }) => toSummary(event))
+  }
+
+  async getTreeRows(sessionId: string): Promise<string> {
+    return rowsOfTree(await this.getTree(sessionId))
   }
 
   async getEvent(id: string): Promise<StoredEvent | undefined> {

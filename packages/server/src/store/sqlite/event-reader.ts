@@ -5,6 +5,7 @@ import { toSummary } from './event-rows.ts'
 import { idOf, idValue } from './ids.ts'
 import { ScanLimit } from './scan-limit.ts'
 import { SessionReader } from './session-reader.ts'
+import { TreeRows } from './tree-rows.ts'
 import { WeekTables } from './week-tables.ts'
 import type { ChangeNotice, EventSummary, SessionsPage, SessionSummary } from '@honeyhive/api'
 import type { EventsPage, EventsQuery, EventSummariesPage, SessionsQuery, StoreCounts } from '../event-store.ts'
@@ -21,6 +22,7 @@ export class EventReader {
   readonly #aggregates: AggregateQueries
   readonly #sessions: SessionReader
   readonly #tree: SqlStatement
+  readonly #treeRows: TreeRows
   readonly #rowOf: SqlStatement
   readonly #removed: SqlStatement
   readonly #limit: ScanLimit
@@ -37,6 +39,7 @@ export class EventReader {
       `SELECT ${wholeColumns} ${joins} WHERE e.session = (SELECT row FROM sessions WHERE id = ?) GROUP BY e.row
        ORDER BY e.type <> 'session', e.start_micros, e.parent_span_id IS NOT NULL, e.end_micros DESC, e.row`,
     )
+    this.#treeRows = new TreeRows(database)
     this.#rowOf = database.prepare('SELECT row FROM events WHERE id = ?')
     this.#removed = database.prepare('SELECT id FROM removed_sessions WHERE version > ? ORDER BY version DESC LIMIT ?')
   }
@@ -51,6 +54,10 @@ export class EventReader {
 
   tree(sessionId: string): readonly EventSummary[] {
     return this.#tree.all(idValue(sessionId)).map((row) => toSummary(row))
+  }
+
+  treeRows(sessionId: string): string {
+    return this.#treeRows.of(sessionId)
   }
 
   event(id: string): StoredEvent | undefined {

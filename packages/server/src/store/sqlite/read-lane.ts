@@ -10,6 +10,7 @@ export interface Questions {
   readonly aggregate: { readonly query: AggregateQuery; readonly answer: readonly AggregateRow[] }
   readonly listSessions: { readonly query: SessionsQuery; readonly answer: SessionsPage }
   readonly tree: { readonly query: string; readonly answer: readonly EventSummary[] }
+  readonly treeRows: { readonly query: string; readonly answer: string }
 }
 
 export type Question = {
@@ -44,5 +45,7 @@ export function answerOf(reader: EventReader, question: Question): Answer {
       return reader.listSessions(question.query)
     case 'tree':
       return reader.tree(question.query)
+    case 'treeRows':
+      return reader.treeRows(question.query)
   }
 }

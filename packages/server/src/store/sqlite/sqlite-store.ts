@@ -103,9 +103,17 @@ export class SqliteStore implements EventStore {
   }
 
   async getTree(sessionId: string): Promise<readonly EventSummary[]> {
-    const isQuick = (this.#reader.session(sessionId)?.eventCount ?? 0) <= manyEvents
-    if (isQuick) return this.#reader.tree(sessionId)
+    if (this.#isShort(sessionId)) return this.#reader.tree(sessionId)
     return this.#ask<readonly EventSummary[]>({ kind: 'tree', query: sessionId })
+  }
+
+  async getTreeRows(sessionId: string): Promise<string> {
+    if (this.#isShort(sessionId)) return this.#reader.treeRows(sessionId)
+    return this.#ask<string>({ kind: 'treeRows', query: sessionId })
+  }
+
+  #isShort(sessionId: string): boolean {
+    return (this.#reader.session(sessionId)?.eventCount ?? 0) <= manyEvents
   }
 
   async getEvent(id: string): Promise<StoredEvent | undefined> {
