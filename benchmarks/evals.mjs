@@ -1,9 +1,10 @@
-// `node benchmarks/evals.mjs`: what an evaluation costs beside its own function, beside plain p-limit, in fresh processes.
+// `node benchmarks/evals.mjs`: what an evaluation costs beside its own function, and beside other runners, in fresh processes.
 import { execFile, fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { installedPeers, measuredPeer } from './evals/peers.mjs'
 import { median } from './statistics.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -18,12 +19,19 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds)
 const job = { count: 1_000, millis: 20, evaluators: 4, workers: 50 }
 const ideal = (job.count / job.workers) * job.millis
-const names = ['loops', 'p-limit', 'local', 'delivered']
+const peers = await installedPeers()
+const sinks = {
+  posts: 'sink.mjs',
+  'posts by node:http': 'sink.mjs',
+  delivered: 'sink.mjs',
+  'delivered, bare server': 'evals/bare-sink.mjs',
+}
+const names = ['loops', 'p-limit', ...peers, 'local', ...Object.keys(sinks)]
 
 const results = Object.fromEntries(names.map((name) => [name, []]))
 for (let round = 0; round < rounds; round += 1)
   for (const name of names) {
-    results[name].push(await measured(name, job))
+    results[name].push(await (peers.includes(name) ? measuredPeer(name, job) : measured(name, job)))
     process.stderr.write(`${name}: round ${round + 1} of ${rounds}\n`)
   }
 const large = []
@@ -36,12 +44,12 @@ if (options.print) process.stdout.write(page)
 else await writeFile(here('../docs/benchmarks-evals.md'), page)
 
 async function measured(variant, work) {
-  const sink = variant === 'delivered' ? await startSink() : undefined
+  const sink = variant in sinks ? await startSink(sinks[variant]) : undefined
   const args = Object.entries(work).flatMap(([name, value]) => [`--${name}`, String(value)])
   try {
     const { stdout } = await run(
       process.execPath,
-      ['--expose-gc', here('evals/measure.mjs'), '--variant', variant, ...(sink ? ['--url', sink.url] : []), ...args],
+      ['--expose-gc', here('evals/measure.mjs'), '--variant', variant, ...(sink?.args ?? []), ...args],
       // Without a server and a key nothing is recorded.
       { env: { PATH: process.env.PATH, HOME: '/nonexistent' }, timeout: 300_000 },
     )
@@ -51,20 +59,23 @@ async function measured(variant, work) {
   }
 }
 
-function startSink() {
+function startSink(file) {
   return new Promise((resolve, reject) => {
-    const child = fork(here('sink.mjs'))
+    const child = fork(here(file))
     child.once('error', reject)
-    child.once('message', ({ url }) => resolve({ url, stop: () => child.kill() }))
+    child.once('message', ({ url }) => {
+      resolve({ args: ['--url', url, '--server', String(child.pid)], stop: () => child.kill() })
+    })
   })
 }
 
 function compose() {
-  const of = (name, field) => median(results[name].map((result) => result[field]))
+  const of = (name, field) => median(results[name].map((result) => result[field] ?? 0))
   const rows = names.map((name) => {
     const wall = of(name, 'wallMillis')
     const perCall = ((of(name, 'activeMillis') - of('loops', 'activeMillis')) / (job.count * job.evaluators)) * 1000
-    return `| ${name} | ${wall.toFixed(0)} | **${(wall / ideal).toFixed(2)}** | ${of(name, 'activeMillis').toFixed(0)} | ${name === 'loops' ? '–' : perCall.toFixed(0)} |`
+    const server = name in sinks ? of(name, 'serverMillis').toFixed(0) : '–'
+    return `| ${name} | ${wall.toFixed(0)} | **${(wall / ideal).toFixed(2)}** | ${of(name, 'activeMillis').toFixed(0)} | ${of(name, 'cpuMillis').toFixed(0)} | ${server} | ${name === 'loops' ? '–' : perCall.toFixed(0)} |`
   })
   const memory = large.map(
     ({ count, wallMillis, heapGrowth }) =>
@@ -74,14 +85,18 @@ function compose() {
     '# Benchmark of evaluations',
     '',
     `Written by \`node benchmarks/evals.mjs\`: ${job.count} datapoints of a function that takes ${job.millis} ms, ${job.evaluators} trivial evaluators, ${job.workers} workers; ideal is ${ideal} ms.`,
-    `Fresh processes, ${rounds} rounds, medians; Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}. The server of \`delivered\` is a sink in a process of its own.`,
+    `Fresh processes, ${rounds} rounds, medians; Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}.`,
     '',
-    '| variant | wall ms | **of ideal** | main thread busy ms | µs for each datapoint and evaluator, beyond loops |',
-    '|---|---|---|---|---|',
+    '| variant | wall ms | **of ideal** | main thread busy ms | CPU of all its threads ms | CPU of the server ms | µs for each datapoint and evaluator, beyond loops |',
+    '|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    '`loops` is as many loops over the rows as there are workers. `local` is `evaluate` without a server, `delivered` with one: a session, five spans and a result for each datapoint.',
-    'Evalite needs a compiler for its database and is not run here; autoevals brings scorers and no runner.',
+    '- `loops` is as many loops over the rows as there are workers.',
+    '- `autoevals in vitest` is a test for each row with autoevals’ `ExactMatch` as each evaluator; `evalite` is its own runner with results in memory. Both keep no record beyond the process. Their CPU is that of the process that runs the rows.',
+    '- `local` is `evaluate` without a server, `delivered` with one: a session, five spans and a result for each datapoint, and it ends when the server has answered for all of them.',
+    '- `posts` is the floor of that: the loops, and a thread that makes the same two requests for each row and nothing else, by `fetch` or by `node:http`.',
+    '- The server is on the same machine, in a process of its own: of Node’s HTTP, or (`bare server`) of a socket that answers every request with the same bytes. With as few cores as here, all CPU together divided by the cores is a lower bound of the wall time.',
+    peers.length === 0 ? '- The other runners did not install where this was run.' : '',
     '',
     '## Memory',
     '',

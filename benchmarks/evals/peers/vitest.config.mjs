@@ -1,0 +1,5 @@
+import { workers } from './job.mjs'
+
+export default {
+  test: { include: ['autoevals.test.mjs'], maxConcurrency: workers, testTimeout: 120_000, reporters: ['dot'] },
+}
