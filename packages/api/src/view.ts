@@ -210,7 +210,9 @@ export interface ThreadTurn {
   readonly startTime: number
   readonly durationMillis: number | null
   readonly said: readonly ThreadMessage[]
+  /** The first 500 of them. */
   readonly steps: readonly ThreadStep[]
+  readonly stepCount: number
   /** null: none yet, or none was recorded. */
   readonly answer: ThreadMessage | null
   /** The last model call failed, and nothing was answered. */

@@ -99,6 +99,24 @@ test('has the helpers of one answer for steps, and questions that follow each ot
   ])
 })
 
+test('does not take a traced function for a tool that a model asked for, only because it is one by type', async () => {
+  const call = { role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'search' } }] }
+  const url = await session(
+    { id: 'handler', at: 0, type: 'tool' },
+    { id: 'load', at: 1, parent: 'handler', type: 'tool' },
+    { id: 'inside load', at: 2, parent: 'load', type: 'tool' },
+    { id: 'one', at: 200, parent: 'handler', sent: [user('A?')], answer: call },
+    { id: 'run tools', at: 400, parent: 'handler', type: 'tool' },
+    { id: 'two', at: 410, parent: 'run tools', type: 'tool', name: 'execute_tool search' },
+    { id: 'helper', at: 411, parent: 'two', sent: [user('Helper?')], answer: assistant('Helped.') },
+    { id: 'three', at: 700, parent: 'handler', sent: [user('A?'), call, user('x')], answer: assistant('A.') },
+  )
+  expect(await threadOf(url)).toEqual([
+    { said: ['user: A?'], steps: ['tool load', 'model one', 'tool execute_tool search'], answer: null },
+    { said: ['user: x'], steps: [], answer: 'A.' },
+  ])
+})
+
 test('takes calls that stand at the top for turns, and tools that no span tells of from the calls', async () => {
   const call = { role: 'assistant', tool_calls: [{ id: 'c', function: { name: 'search' } }] }
   const url = await session(

@@ -1,9 +1,11 @@
 import { visibleParts } from './thread-calls.ts'
+import { placesIn, toolNameOf, toolSteps } from './thread-places.ts'
 import type { EventSummary, Message, MessagePart, ThreadMessage, ThreadStep, ThreadTurn } from '@honeyhive/api'
 import type { ThreadCall } from './thread-calls.ts'
 
 const textLimit = 20_000
 const stepTextLimit = 2_000
+const maxSteps = 500
 
 interface Turn {
   readonly calls: ThreadCall[]
@@ -17,23 +19,22 @@ interface Turn {
  * the last one that says anything is the answer.
  */
 export function turnsOf(calls: readonly ThreadCall[], events: readonly EventSummary[]): readonly ThreadTurn[] {
-  const tree = placesIn(events)
+  const asked = askedNames(calls)
+  const placeOf = placesIn(events, asked)
   const groups = new Map<string, Turn[]>()
-  for (const call of calls) {
-    const { root, isInner } = tree(call.event)
-    if (isInner) continue
+  const outer = calls.filter(({ event }) => !placeOf(event).isInner)
+  for (const call of outer) {
+    const { root } = placeOf(call.event)
     const turns = groups.get(root) ?? []
     groups.set(root, turns)
     const last = turns.at(-1)
     if (last === undefined || beginsTurn(call, last, root === '')) turns.push({ calls: [call], tools: [] })
     else last.calls.push(call)
   }
-  for (const event of events) {
-    if (event.type !== 'tool') continue
-    const { root, isWithinTool } = tree(event)
-    const turns = groups.get(root)
-    if (turns === undefined || isWithinTool) continue
-    const turn = turns.findLast(({ calls: own }) => startOf(own) <= event.startTime) ?? turns[0]
+  const callEvents = outer.map(({ event }) => event)
+  for (const event of toolSteps(events, { placeOf, asked, calls: callEvents })) {
+    const turns = groups.get(placeOf(event).root)
+    const turn = turns?.findLast(({ calls: own }) => startOf(own) <= event.startTime) ?? turns?.[0]
     turn?.tools.push(event)
   }
   return [...groups.values()]
@@ -51,58 +52,18 @@ function beginsTurn(call: ThreadCall, { calls }: Turn, isAtTop: boolean): boolea
   return call.isNews && (call.rules === calls[0]?.rules || call.isContinuation)
 }
 
-interface Place {
-  /** The id of the topmost event above; '' where the event stands at the top itself. */
-  readonly root: string
-  readonly isWithinTool: boolean
-  /** Below a tool, or below another model call: what happens there is that one's own affair. */
-  readonly isInner: boolean
-}
-
-/** Each event's place is found once: traces are as deep as programs are. */
-function placesIn(events: readonly EventSummary[]): (event: EventSummary) => Place {
-  const byId = new Map(events.filter(({ type }) => type !== 'session').map((event) => [event.id, event]))
-  const places = new Map<string, Place>()
-  return (event) => {
-    const way = new Map<string, EventSummary>()
-    for (
-      let next: EventSummary | undefined = event;
-      next !== undefined && !places.has(next.id) && !way.has(next.id);
-      next = parentIn(byId, next)
-    )
-      way.set(next.id, next)
-    for (const one of [...way.values()].toReversed()) places.set(one.id, placeBelow(parentIn(byId, one), places))
-    return places.get(event.id) ?? topmost
-  }
-}
-
-const topmost: Place = { root: '', isWithinTool: false, isInner: false }
-
-function placeBelow(parent: EventSummary | undefined, places: ReadonlyMap<string, Place>): Place {
-  const above = parent === undefined ? undefined : places.get(parent.id)
-  if (parent === undefined || above === undefined) return topmost
-  const isWithinTool = above.isWithinTool || parent.type === 'tool'
-  return {
-    root: above.root === '' ? parent.id : above.root,
-    isWithinTool,
-    isInner: isWithinTool || above.isInner || parent.type === 'model',
-  }
-}
-
-function parentIn(byId: ReadonlyMap<string, EventSummary>, { parentId }: EventSummary): EventSummary | undefined {
-  return parentId === null ? undefined : byId.get(parentId)
-}
-
 function turnOf({ calls, tools }: Turn): ThreadTurn {
   const answering = calls.findLast(({ output }) => output.some((message) => visibleParts(message).length > 0))
   const last = calls.at(-1)
   const startTime = startOf(calls)
+  const steps = stepsOf({ calls, tools }, answering)
   const ends = calls.map(({ event }) => endOf(event)).filter(Number.isFinite)
   return {
     startTime,
     durationMillis: ends.length < calls.length ? null : Math.max(...ends) - startTime,
     said: (calls[0]?.said ?? []).map((message) => spoken(calls[0]?.event.id ?? '', message.role, [message])),
-    steps: stepsOf({ calls, tools }, answering),
+    steps: steps.slice(0, maxSteps),
+    stepCount: steps.length,
     answer: answering === undefined ? null : spoken(answering.event.id, 'assistant', answering.output),
     failure:
       answering === undefined && last?.event.status === 'error'
@@ -113,7 +74,7 @@ function turnOf({ calls, tools }: Turn): ThreadTurn {
 }
 
 function stepsOf({ calls, tools }: Turn, answering: ThreadCall | undefined): readonly ThreadStep[] {
-  const ran = new Set(tools.map(({ name }) => name))
+  const ran = new Set(tools.map(({ name }) => toolNameOf(name)))
   const steps = [
     ...calls.flatMap((call) => [
       ...(call === answering ? [] : [{ at: call.event.startTime, step: modelStep(call) }]),
@@ -124,9 +85,17 @@ function stepsOf({ calls, tools }: Turn, answering: ThreadCall | undefined): rea
   return steps.toSorted((one, other) => one.at - other.at).map(({ step }) => step)
 }
 
+function askedNames(calls: readonly ThreadCall[]): ReadonlySet<string> {
+  return new Set(calls.flatMap(({ output }) => callsIn(output)))
+}
+
+function callsIn(messages: readonly Message[]): readonly string[] {
+  return messages.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'tool-call' ? [part.name] : [])))
+}
+
 /** Tools that the model asked for and that no span tells of. */
 function askedOnly({ event, output }: ThreadCall, ran: ReadonlySet<string>): readonly ThreadStep[] {
-  const names = output.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'tool-call' ? [part.name] : [])))
+  const names = callsIn(output)
   const { id: eventId } = event
   return names.flatMap((name) =>
     ran.has(name)

@@ -18,6 +18,7 @@ const turn: ThreadTurn = {
   durationMillis: 1,
   said: [{ eventId: 'call', role: 'user', parts: [], isCut: false }],
   steps: [step('a', 'search'), step('b', 'search'), step('c', 'read')],
+  stepCount: 3,
   answer: { eventId: 'call', role: 'assistant', parts: [], isCut: false },
   failure: null,
   isRunning: false,
@@ -28,7 +29,7 @@ test('walks through each span once, in the order of reading', () => {
 })
 
 test('folds the steps into a line that counts them', () => {
-  expect(stepsWords(turn.steps)).toBe('3 steps: search ×2, read')
+  expect(stepsWords(turn)).toBe('3 steps: search ×2, read')
 })
 
 test('shows a span that is below one of the thread there', () => {

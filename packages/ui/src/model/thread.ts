@@ -1,6 +1,6 @@
 import { formatPlural } from './format.ts'
 import type { SpanTree } from './span-tree.ts'
-import type { ThreadStep, ThreadTurn } from '@honeyhive/api'
+import type { ThreadTurn } from '@honeyhive/api'
 
 /** The spans of a thread in the order of reading, each once: what the keyboard walks through. */
 export function threadSpans(turns: readonly ThreadTurn[]): readonly string[] {
@@ -19,9 +19,9 @@ export function threadSpanOf(tree: SpanTree, shown: ReadonlySet<string>, id: str
 }
 
 /** `3 steps: search_documents ×2, read_document`. */
-export function stepsWords(steps: readonly ThreadStep[]): string {
+export function stepsWords({ steps, stepCount }: Pick<ThreadTurn, 'steps' | 'stepCount'>): string {
   const counts = new Map<string, number>()
   for (const { name } of steps) counts.set(name, (counts.get(name) ?? 0) + 1)
   const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`))
-  return `${formatPlural(steps.length, 'step')}: ${names.join(', ')}`
+  return `${formatPlural(stepCount, 'step')}: ${names.join(', ')}`
 }

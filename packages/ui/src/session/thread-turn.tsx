@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { TypeMark } from '../components/type-mark.tsx'
 import { PartView } from '../detail/turn-view.tsx'
-import { formatDuration } from '../model/format.ts'
+import { formatCount, formatDuration } from '../model/format.ts'
 import { stepsWords } from '../model/thread.ts'
 import type { ThreadMessage, ThreadStep, ThreadTurn } from '@honeyhive/api'
 import type { JSX } from 'react'
@@ -14,7 +14,7 @@ interface ThreadTurnProps {
 
 /** What was said, what was done about it, what was answered. */
 export function ThreadTurnView({ turn, selectedId, onSelect }: ThreadTurnProps): JSX.Element {
-  const { said, steps, answer, failure, isRunning, durationMillis } = turn
+  const { said, stepCount, answer, failure, isRunning, durationMillis } = turn
   return (
     <li className="thread-turn">
       {said.map((message, index) => (
@@ -22,7 +22,7 @@ export function ThreadTurnView({ turn, selectedId, onSelect }: ThreadTurnProps):
         // oxlint-disable-next-line react/no-array-index-key
         <Said key={index} message={message} isSelected={message.eventId === selectedId} onSelect={onSelect} />
       ))}
-      {steps.length > 0 && <Steps steps={steps} selectedId={selectedId} onSelect={onSelect} />}
+      {stepCount > 0 && <Steps turn={turn} selectedId={selectedId} onSelect={onSelect} />}
       {answer !== null && (
         <Said
           message={answer}
@@ -88,13 +88,14 @@ function Said({ message, isSelected, onSelect, note = '' }: SaidProps): JSX.Elem
 }
 
 interface StepsProps {
-  readonly steps: readonly ThreadStep[]
+  readonly turn: Pick<ThreadTurn, 'steps' | 'stepCount'>
   readonly selectedId: string | null
   readonly onSelect: (id: string) => void
 }
 
 /** One line; it unfolds by a press, and by itself while one of its steps is selected. */
-function Steps({ steps, selectedId, onSelect }: StepsProps): JSX.Element {
+function Steps({ turn, selectedId, onSelect }: StepsProps): JSX.Element {
+  const { steps, stepCount } = turn
   const [chosen, setChosen] = useState<boolean | null>(null)
   const isOpen = chosen ?? steps.some(({ eventId }) => eventId === selectedId)
   const failed = steps.filter(({ status }) => status === 'error').length
@@ -104,7 +105,7 @@ function Steps({ steps, selectedId, onSelect }: StepsProps): JSX.Element {
         <svg viewBox="0 0 10 10" aria-hidden="true" className={isOpen ? 'is-open' : ''}>
           <path d="M3.2 1.8 6.8 5 3.2 8.2" />
         </svg>
-        <span className="thread-words">{stepsWords(steps)}</span>
+        <span className="thread-words">{stepsWords(turn)}</span>
         {failed > 0 && <span className="error-count">{failed} failed</span>}
       </button>
       {isOpen && (
@@ -119,6 +120,11 @@ function Steps({ steps, selectedId, onSelect }: StepsProps): JSX.Element {
               onSelect={onSelect}
             />
           ))}
+          {steps.length < stepCount && (
+            <li className="thread-running faint">
+              The first {formatCount(steps.length)} of {formatCount(stepCount)}; the tree has all of them.
+            </li>
+          )}
         </ol>
       )}
     </div>
