@@ -21,3 +21,6 @@ export function ensureOlderCompiler(): Promise<string>
 
 /** Installs the published SDK of the first generation from its own lockfile, once; resolves with the folder of its program. */
 export function ensureFirstGeneration(): Promise<string>
+
+/** Installs jest from its own lockfile, once, with a copy of what is built beside it; resolves with the folder of its `node_modules`. */
+export function ensureJest(): Promise<string>

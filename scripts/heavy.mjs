@@ -70,6 +70,21 @@ export async function ensureFirstGeneration() {
   return target
 }
 
+/**
+ * Installs jest from its own lockfile, once, and puts what is built beside it.
+ *
+ * @returns {Promise<string>} the folder with its `node_modules`
+ */
+export async function ensureJest() {
+  const target = join(folder, 'jest')
+  await exclusively(async () => {
+    // `npm ci` wants every optional binary of every platform in the lockfile, and not every registry has them all.
+    await install(target, ['install', '--no-save'])
+    await copyBuilt(target)
+  })
+  return target
+}
+
 /** What docs/runtimes.md asks for. */
 const denoPermissions = ['--allow-env', '--allow-net', '--allow-read', '--allow-sys']
 
@@ -127,14 +142,14 @@ async function fingerprint(built) {
   return hash.digest('hex')
 }
 
-async function install(target) {
+async function install(target, command = ['ci']) {
   const lock = createHash('sha256')
     .update(await readFile(join(target, 'package-lock.json')))
     .digest('hex')
   const stampFile = join(target, 'node_modules/.installed')
   if (existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === lock) return
   await run('npm', [
-    'ci',
+    ...command,
     '--prefix',
     target,
     '--ignore-scripts',

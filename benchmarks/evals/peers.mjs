@@ -18,7 +18,10 @@ const commands = {
 export async function installedPeers() {
   try {
     if (!existsSync(join(folder, 'node_modules')))
-      await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, timeout: 300_000 })
+      await run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
+        cwd: folder,
+        timeout: 300_000,
+      })
     return Object.keys(commands)
   } catch (error) {
     process.stderr.write(`The other runners are left out, because they do not install: ${error.message}\n`)
