@@ -8,7 +8,7 @@ import { pageWorld } from './page-world.ts'
 import type { Screen } from './page-screens.ts'
 import type { Page } from 'playwright-core'
 
-const world = pageWorld('shop', 'evaluation')
+const world = pageWorld('shop', 'assistant', 'evaluation')
 const SCREENS = [
   'list',
   'filtered',
@@ -16,6 +16,11 @@ const SCREENS = [
   'suggestions',
   'menu',
   'session',
+  'waterfall',
+  'thread',
+  'media',
+  'step',
+  'error',
   'feedback',
   'model',
   'palette',
@@ -28,6 +33,7 @@ const SCREENS = [
   'comparison',
   'datasets',
   'dataset',
+  'version',
   'row-editor',
   'design',
 ] as const

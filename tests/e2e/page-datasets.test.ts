@@ -75,6 +75,18 @@ test('files are imported, rows edited, removed and kept as a version', async () 
     await page.getByRole('cell', { name: 'answer 14 miles' }).waitFor()
     await page.getByText('3 rows', { exact: true }).first().waitFor()
     expect(await page.getByRole('button', { name: 'Edit' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await page.getByRole('button', { name: 'Put it in place of the 2 rows of now, which are kept' }).click()
+    await page.getByRole('button', { name: 'New row' }).waitFor()
+    await page.getByText('3 rows', { exact: true }).first().waitFor()
+    expect(await rowsOf('questions')).toMatchObject([
+      { ground_truth: { answer: '14 miles' } },
+      { inputs: { text: 'a' } },
+      { inputs: { text: 'b' } },
+    ])
+    await page.getByText('Versions', { exact: true }).click()
+    await page.getByRole('link', { name: /Before version 1 was restored/u }).click()
+    await page.getByRole('cell', { name: 'answer fourteen' }).waitFor()
   })
 })
 

@@ -9,19 +9,22 @@ export interface Screen {
 
 type Ask = <T>(path: string, body?: unknown) => Promise<T>
 
-/** Every screen of the page, over the data of `page-program.mjs` and of the example evaluation. */
+/** Every screen of the page, over the data of `page-program.mjs`, `page-assistant.mjs` and of the example evaluation. */
 export async function screensOf(ask: Ask): Promise<Readonly<Record<string, Screen>>> {
   const { sessions } = await ask<SessionsPage>('/api/sessions?limit=200')
   const titled = (title: string): string => sessions.find((session) => session.title === title)?.id ?? ''
   const [parcel, lost] = [titled('Where is my parcel?'), titled('The refund of my order is lost')]
-  const spanOf = async (session: string, name: string): Promise<string> => {
+  const spanOf = async (session: string, name: string, place = 1): Promise<string> => {
     const { events } = await ask<SessionTree>(`/api/sessions/${session}`)
-    return events.find((event) => event.name === name)?.id ?? ''
+    return events.filter((event) => event.name === name)[place - 1]?.id ?? ''
   }
-  const [chat, lostChat, failed] = await Promise.all([
+  const hive = titled('What is on this picture, and what do you hear?')
+  const [chat, lostChat, seen, step, failed] = await Promise.all([
     spanOf(parcel, 'chat'),
     spanOf(lost, 'chat'),
-    spanOf(lost, 'issue_refund'),
+    spanOf(hive, 'chat'),
+    spanOf(hive, 'chat', 4),
+    spanOf(hive, 'look_up', 2),
   ])
   const { evaluations: runs } = await ask<{ evaluations: readonly { readonly run_id: string }[] }>(
     '/v1/runs?sort_by=created_at&sort_order=asc',
@@ -56,7 +59,29 @@ export async function screensOf(ask: Ask): Promise<Readonly<Record<string, Scree
       },
     },
     session: { path: `/sessions/${lost}`, ready: (page) => page.locator('.span-row').first().waitFor() },
-    error: { path: `/sessions/${lost}?event=${failed}`, ready: tree },
+    waterfall: {
+      path: `/sessions/${hive}?view=waterfall`,
+      ready: (page) => page.locator('.span-row').first().waitFor(),
+    },
+    thread: {
+      path: `/sessions/${hive}?view=thread`,
+      ready: async (page) => {
+        await page.locator('.thread-said').first().waitFor()
+        await page.locator('.thread-line').last().click()
+      },
+    },
+    error: { path: `/sessions/${hive}?event=${failed}`, ready: tree },
+    media: {
+      path: `/sessions/${hive}?event=${seen}&view=thread`,
+      ready: (page) => page.locator('audio').last().waitFor(),
+    },
+    step: {
+      path: `/sessions/${hive}?event=${step}`,
+      ready: async (page) => {
+        await page.locator('.fold').waitFor()
+        await page.getByText('Tokens and cost').click()
+      },
+    },
     model: { path: `/sessions/${lost}?event=${lostChat}`, ready: tree },
     feedback: { path: `/sessions/${parcel}?event=${chat}&tab=feedback`, ready: tree },
     palette: {
@@ -107,6 +132,13 @@ export async function screensOf(ask: Ask): Promise<Readonly<Record<string, Scree
     },
     datasets: { path: '/data', ready: (page) => page.locator('.sheet').waitFor() },
     dataset: { path: `/data/${dataset}`, ready: (page) => page.locator('.sheet').waitFor() },
+    version: {
+      path: `/data/${dataset}?version=1`,
+      ready: async (page) => {
+        await page.locator('.sheet').waitFor()
+        await page.getByRole('button', { name: 'Restore' }).click()
+      },
+    },
     'row-editor': {
       path: `/data/${dataset}`,
       ready: async (page) => {
@@ -129,5 +161,6 @@ async function datasetFor(ask: Ask): Promise<string> {
     { inputs: { question: `A long one: ${'and so on '.repeat(60)}`, unbroken: 'x'.repeat(300) }, ground_truth: null },
   ]
   await ask(`/api/datasets/${result.insertedId}/rows`, { rows })
+  await ask(`/api/datasets/${result.insertedId}/versions`, { name: 'as first written' })
   return result.insertedId
 }

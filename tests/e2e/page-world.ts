@@ -4,6 +4,8 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Page } from 'playwright-core'
 
 const shop = fileURLToPath(new URL('page-program.mjs', import.meta.url))
+const assistant = fileURLToPath(new URL('page-assistant.mjs', import.meta.url))
+const repository = fileURLToPath(new URL('../..', import.meta.url))
 const bin = fileURLToPath(new URL('../../packages/honeyhive/dist/bin.js', import.meta.url))
 const evaluation = fileURLToPath(new URL('../../examples/evals', import.meta.url))
 const EVALUATION_MILLIS = 120_000
@@ -23,8 +25,10 @@ export interface Look {
   readonly colorScheme?: 'light' | 'dark'
 }
 
+type Program = 'shop' | 'assistant' | 'evaluation'
+
 /** The built server and a browser for the tests of a file, with what the named programs told it. */
-export function pageWorld(...programs: readonly ('shop' | 'evaluation')[]): () => World {
+export function pageWorld(...programs: readonly Program[]): () => World {
   let world: World | undefined
   beforeAll(async () => {
     const [server, browser] = await Promise.all([startRealServer({ lifeMillis: SERVER_MILLIS }), launchBrowser()])
@@ -38,13 +42,24 @@ export function pageWorld(...programs: readonly ('shop' | 'evaluation')[]): () =
   }
 }
 
-async function run(program: 'shop' | 'evaluation', url: string): Promise<void> {
+async function run(program: Program, url: string): Promise<void> {
   const env = { HH_API_URL: url, HH_API_KEY: 'local' }
-  const child =
-    program === 'shop'
-      ? { file: shop, env }
-      : { file: bin, args: ['eval', evaluation], env, timeoutMillis: EVALUATION_MILLIS }
-  expectChild(await runChild(child)).toEndWith({ exitCode: 0 })
+  const children = {
+    shop: { file: shop, env },
+    assistant: { file: assistant, env: { ...env, ...somewhere } },
+    evaluation: { file: bin, args: ['eval', evaluation], env, timeoutMillis: EVALUATION_MILLIS },
+  }
+  expectChild(await runChild(children[program])).toEndWith({ exitCode: 0 })
+}
+
+/** Git of this machine is kept out; what a program elsewhere would say of its own is said instead. */
+const somewhere = {
+  HONEYHIVE_TELEMETRY: 'false',
+  OTEL_RESOURCE_ATTRIBUTES: [
+    'git.repository=git@github.com:bees/assistant.git',
+    'git.commit=0123456789abcdef0123456789abcdef01234567',
+    `git.root=${encodeURIComponent(repository)}`,
+  ].join(','),
 }
 
 function worldOf(server: RealServer, browser: Browser): World {
