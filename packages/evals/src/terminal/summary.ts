@@ -2,12 +2,13 @@ import { styleText } from 'node:util'
 import type { Comparison, MetricComparison } from '../compare/comparison.ts'
 import { formatNumber, signed } from '../compare/verdict.ts'
 import type { DatapointResult } from '../datapoint.ts'
-import { jsonOf } from '../json.ts'
 import type { EvaluationResult } from '../run/result.ts'
 import { numericValue } from '../score.ts'
 import type { MetricSummary } from '../statistics/metric-summary.ts'
 import { cutToWidth, printable } from './display-width.ts'
+import { errorLines } from './error-lines.ts'
 import type { TerminalOutput } from './output.ts'
+import { preview } from './preview.ts'
 import { formatSeconds } from './progress.ts'
 import { type Column, tableLines } from './table.ts'
 
@@ -27,6 +28,7 @@ export function summaryText(result: EvaluationResult, output: Pick<TerminalOutpu
     '',
     ...metricLines(result, width),
     ...worstLines(result, width),
+    ...errorLines(result.datapoints, width),
     ...verdictLines(result, output.hasColor),
   ]
   return `${lines.join('\n')}\n`
@@ -134,7 +136,9 @@ function labelsOf({ labels }: MetricSummary): string {
 }
 
 function worstLines(result: EvaluationResult, width: number): readonly string[] {
-  const rows = worstFirst(result).slice(0, maxRows)
+  // What never ran is in the counts, and nobody can learn more of it.
+  const begun = worstFirst(result).filter(({ status, attempts }) => status !== 'cancelled' || attempts > 0)
+  const rows = begun.slice(0, maxRows)
   if (rows.length === 0) return []
   const names = Object.keys(result.metrics)
   const columns = [
@@ -153,7 +157,7 @@ function worstLines(result: EvaluationResult, width: number): readonly string[] 
     .filter(({ url }) => url !== undefined)
     .slice(0, 5)
     .map((row) => `  ${row.index + 1}: ${row.url}`)
-  const rest = result.datapoints.length - rows.length
+  const rest = begun.length - rows.length
   return [
     ...tableLines(columns, cells, width),
     ...(rest > 0 ? [`… and ${rest} more`] : []),
@@ -199,16 +203,6 @@ function scoreCell({ scores }: DatapointResult, name: string): string {
   const value = score?.value
   if (value === undefined) return '–'
   return typeof value === 'number' ? formatNumber(value) : printable(String(value))
-}
-
-/** A string is itself; anything else is its JSON. */
-function preview(value: unknown): string {
-  if (typeof value === 'string') return printable(value)
-  if (value === undefined) return ''
-  const json = jsonOf(value)
-  const values = typeof json === 'object' && json !== null && !Array.isArray(json) ? Object.values(json) : []
-  if (values.length === 1 && typeof values[0] === 'string') return printable(values[0])
-  return printable(JSON.stringify(json))
 }
 
 function verdictLines({ verdict }: EvaluationResult, hasColor: boolean): readonly string[] {

@@ -62,15 +62,18 @@ function fitted(
   const widths = shown.map((column) => natural[column] ?? 0)
   let excess = widths.reduce((sum, own) => sum + own, 0) + gap * (shown.length - 1) - width
   while (excess > 0) {
-    // The widest flexible one gives first, so that short columns stay whole.
+    // The widest flexible ones give first and alike, so that short columns stay whole.
     const candidates = shown.map((column, place) => (columns[column]?.isFlexible === true ? (widths[place] ?? 0) : 0))
-    const widest = candidates.indexOf(Math.max(...candidates))
-    const next = Math.max(...candidates.filter((own) => own < (candidates[widest] ?? 0)), leastFlexible)
-    const own = candidates[widest] ?? 0
-    if (own <= leastFlexible) break
-    const given = Math.max(1, Math.min(excess, own - next))
-    widths[widest] = own - given
-    excess -= given
+    const most = Math.max(...candidates)
+    if (most <= leastFlexible) break
+    const widest = [...candidates.keys()].filter((place) => candidates[place] === most)
+    const next = Math.max(...candidates.filter((own) => own < most), leastFlexible)
+    const given = Math.min(most - next, Math.ceil(excess / widest.length))
+    for (const place of widest) {
+      const share = Math.min(given, excess)
+      widths[place] = most - share
+      excess -= share
+    }
   }
   return widths
 }

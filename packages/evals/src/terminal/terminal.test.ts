@@ -49,10 +49,7 @@ describe('the summary', () => {
     const lines = text().trimEnd().split('\n')
     const table = lines.filter((line) => /^ *\d/.test(line) || line.includes('─'))
     expect(Math.max(...table.map(displayWidth))).toBeLessThanOrEqual(60)
-    const order = lines
-      .slice(0, -2)
-      .filter((line) => /^ *\d /.test(line))
-      .map((line) => line.trim()[0])
+    const order = lines.filter((line) => /^ *\d {2}/.test(line)).map((line) => line.trim()[0])
     expect(order).toEqual(['4', '2', '3', '1'])
     expect(lines.slice(-2)).toEqual(['Verdict: FAIL', '  1 of 4 failed.'])
     expect(lines).toContain('score       0.5  66.7 %  3 (1 missing)')
@@ -64,6 +61,48 @@ describe('the summary', () => {
     expect(text()).toContain('failed: Error: no [31m colour here')
     // oxlint-disable-next-line no-control-regex
     expect(text()).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+  })
+
+  it('says each error once with how often it came, of functions and evaluators alike', async () => {
+    const { output, text } = screen()
+    await evaluate({
+      dataset: rows,
+      output,
+      function: (inputs) => {
+        if (inputs === 'fails') throw new TypeError('it broke')
+        return inputs
+      },
+      evaluators: [
+        evaluator((outputs: string) => (outputs === 'good' ? 1 : Promise.reject(new Error('no model'))), {
+          name: 'judge',
+        }),
+      ],
+    })
+    expect(text()).toContain('\nErrors:\n  2 × judge: Error: no model\n  1 × TypeError: it broke\n\nVerdict: FAIL')
+  })
+
+  it('lists what has run, and counts what has not', async () => {
+    const { output, text } = screen()
+    const abort = new AbortController()
+    await evaluate({
+      dataset: rows,
+      output,
+      maxWorkers: 1,
+      signal: abort.signal,
+      function: (inputs) => {
+        if (inputs === 'bad') abort.abort()
+        return inputs
+      },
+    })
+    expect(text()).toContain('2 cancelled')
+    expect(text()).not.toContain('did not run\n')
+    expect(text()).toMatch(/\n1 +good/)
+  })
+
+  it('shows an object by its fields', async () => {
+    const { output, text } = screen()
+    await evaluate({ dataset: [{ inputs: { question: 'why?', n: 1 } }], output, function: () => ({ answer: 'so' }) })
+    expect(text()).toMatch(/\n1 +question: why\?, n: 1 +so\n/)
   })
 
   it('is not printed when it is not wanted', async () => {
@@ -100,6 +139,16 @@ describe('a table', () => {
     const lines = tableLines(columns, [['1', '日本語'.repeat(10), '0.5']], 30)
     expect(lines.map(displayWidth).every((width) => width <= 30)).toBe(true)
     expect(lines[2]).toMatch(/^1  (日本語)+.*…\s+0\.5$/)
+  })
+
+  it('cuts long columns alike', () => {
+    const two = [
+      { title: 'inputs', isFlexible: true },
+      { title: 'outputs', isFlexible: true },
+      { title: 'score', isFlexible: true },
+    ]
+    const lines = tableLines(two, [['i'.repeat(90), 'o'.repeat(60), '0.5']], 60)
+    expect(lines[1]).toBe(`${'─'.repeat(25)}  ${'─'.repeat(26)}  ─────`)
   })
 
   it('leaves out columns for which there is no room, and says so', () => {
