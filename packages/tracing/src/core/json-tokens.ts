@@ -1,4 +1,5 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
+import { isWellFormed } from './serialize-text.ts'
 import type { JsonTree } from './serialize-tree.ts'
 
 /**
@@ -126,11 +127,11 @@ const numbers = new Map<string, number>()
 /** The keys that tokens call by their number. Keys are added and never go. */
 export const knownKeys: string[] = []
 
-/** The token of a key. */
+/** The token of a key: a number only for a key that is well-formed text. */
 export function keyToken(key: string): string | number {
   const known = numbers.get(key)
   if (known !== undefined) return known
-  if (knownKeys.length >= MAX_KNOWN_KEYS || key.length > MAX_KNOWN_KEY_LENGTH) return key
+  if (knownKeys.length >= MAX_KNOWN_KEYS || key.length > MAX_KNOWN_KEY_LENGTH || !isWellFormed(key)) return key
   numbers.set(key, knownKeys.length)
   return knownKeys.push(key) - 1
 }

@@ -100,18 +100,23 @@ function isPlainRecord(value: object, depthLeft: number, allowance: Allowance): 
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string
     const descriptor = Object.getOwnPropertyDescriptor(value, key)
-    if (isAccessor(descriptor) || key.length > MAX_KEY_LENGTH || !isWellFormedKey(key)) return false
+    const token = tokens === undefined ? key : keyToken(key)
+    if (isAccessor(descriptor) || (typeof token === 'string' && !isSoundKey(token))) return false
     allowance.length -= key.length
     const item: unknown = descriptor?.value
     if (item === undefined) {
       omitted += 1
       continue
     }
-    tokens?.push(keyToken(key))
+    tokens?.push(token)
     if (!isPlain(item, depthLeft, allowance)) return false
   }
   if (tokens !== undefined && omitted > 0) tokens[countAt] = keys.length - omitted
   return true
+}
+
+function isSoundKey(key: string): boolean {
+  return key.length <= MAX_KEY_LENGTH && isWellFormedKey(key)
 }
 
 function hasRoom(count: number, allowance: Allowance): boolean {

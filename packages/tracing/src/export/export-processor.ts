@@ -2,6 +2,7 @@ import { isSampled } from '../core/direct-span.ts'
 import type { ReadableSpan, RecordingSpan, SpanProcessor } from '../core/span-types.ts'
 import { attributeNames } from '../core/semconv.ts'
 import type { SpanAccount } from './account.ts'
+import { OpenSpans } from './open-spans.ts'
 
 export interface ExportProcessorOptions {
   readonly account: SpanAccount
@@ -15,7 +16,7 @@ export interface ExportProcessorOptions {
 /** Stands between the provider and the pipeline: counts spans and knows which are still open. */
 export class ExportProcessor implements SpanProcessor {
   private readonly options: ExportProcessorOptions
-  private readonly open = new Set<RecordingSpan>()
+  private readonly open = new OpenSpans()
 
   constructor(options: ExportProcessorOptions) {
     this.options = options
@@ -36,7 +37,7 @@ export class ExportProcessor implements SpanProcessor {
 
   /** Ends what is still open, marked as incomplete: the program is over and nothing else will end it. */
   endOpenSpans(): void {
-    for (const span of this.open) {
+    for (const span of this.open.all()) {
       span.setAttribute(attributeNames.incomplete, true)
       span.end()
     }

@@ -26,8 +26,7 @@ export class SpanRun {
   private readonly startedAtMillis: number = performance.now()
   private isEnded = false
 
-  constructor(runtime: Runtime, options: SpanRunOptions) {
-    const parent = context.active()
+  constructor(runtime: Runtime, options: SpanRunOptions, parent: Context = context.active()) {
     this.runtime = runtime
     this.captureOutput = options.captureOutput !== false
     this.span = runtime.tracer.startSpan(
@@ -44,6 +43,15 @@ export class SpanRun {
   /** Runs code inside the span. */
   with<T>(fn: () => T): T {
     return context.with(this.context, fn)
+  }
+
+  /** Records what the code was given. */
+  recordWith(record: (span: Span, args: readonly unknown[]) => void, args: readonly unknown[]): void {
+    try {
+      record(this.span, args)
+    } catch (error) {
+      this.sayUnrecorded(error)
+    }
   }
 
   /** Ends the span well. What follows an end changes nothing. */

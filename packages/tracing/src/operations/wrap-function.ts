@@ -25,10 +25,11 @@ export function wrapFunction<F extends AnyFunction>(fn: F, options: TraceOptions
   const record = inputRecorder(fn, options)
   const { tracer } = options
   function traced(this: unknown, ...args: Parameters<F>): unknown {
-    const runtime = activeRuntime(tracer)
+    const parent = context.active()
+    const runtime = activeRuntime(tracer, parent)
     if (runtime === undefined) return new.target ? construct(fn, args, new.target, traced) : fn.apply(this, args)
-    const run = new SpanRun(runtime, runOptions)
-    run.guard(() => record(run.span, args))
+    const run = new SpanRun(runtime, runOptions, parent)
+    run.recordWith(record, args)
     let result: unknown
     try {
       result = run.with(() => (new.target ? construct(fn, args, new.target, traced) : fn.apply(this, args)))

@@ -63,7 +63,7 @@ export class ProcessorChain {
       if (hook === 'onStart') member.processor.onStart(span, context as Context)
       else if (hook === 'onEnding') member.processor.onEnding?.(span)
       else member.processor.onEnd(span)
-      member.failures[hook] = 0
+      if (member.failures[hook] > 0) member.failures[hook] = 0
     } catch (error) {
       member.failures[hook] += 1
       member.isLeftOut = member.failures[hook] >= MAX_FAILURES_IN_A_ROW

@@ -75,7 +75,8 @@ export function followPromise(promise: Promise<unknown>, observation: Observatio
   )
 }
 
-function subscribe(
+/** `then` of the platform, whatever the promise itself has. */
+export function subscribe(
   promise: Promise<unknown>,
   fulfilled: (value: unknown) => unknown,
   rejected: (error: unknown) => unknown,

@@ -5,7 +5,7 @@ import { methodOf } from './instance.ts'
 import { watchIterator } from './iterator.ts'
 import { isNodeReadable, watchNodeStream } from './node-stream.ts'
 import { Observation, quietly } from './observation.ts'
-import { followPromise, isEagerPromise, watchPromise } from './promise.ts'
+import { followPromise, isEagerPromise, subscribe, watchPromise } from './promise.ts'
 import { ThenableWatch } from './thenable.ts'
 import { isWebStream, watchWebStream } from './web-stream.ts'
 
@@ -28,9 +28,32 @@ export function settle<T>(result: T, ending: CallEnding, config: SettleConfig = 
     quietly(() => ending.complete(result))
     return result
   }
+  if (config.ownsPromise && isOwnPromise(result)) return followOwnPromise(result, ending, config) as T
   const observation = new Observation(ending, config, observe)
   // What stands for a result has its type: the same object, or a promise of the same.
   return observe(result, observation) as T
+}
+
+/** A promise that only tells when it is there, which nearly every async function gives. */
+function isOwnPromise(result: unknown): result is Promise<unknown> {
+  try {
+    return typeof result === 'object' && result !== null && isEagerPromise(result) && settlementOf(result) === undefined
+  } catch {
+    // A proxy that does not answer is no promise.
+    return false
+  }
+}
+
+/** The short way for a promise that nobody else can have: its value is settled in its place. */
+function followOwnPromise(promise: Promise<unknown>, ending: CallEnding, config: SettleConfig): Promise<unknown> {
+  return subscribe(
+    promise,
+    (value) => settle(value, ending, config),
+    (error) => {
+      quietly(() => ending.fail(error))
+      throw error
+    },
+  )
 }
 
 /** Whether it is a value, all there. Cheap, since it is asked of everything that a traced function returns. */
