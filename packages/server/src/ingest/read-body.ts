@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import * as zlib from 'node:zlib'
+import type { Readable } from 'node:stream'
 
 export type ReadBody = { readonly status: 'ok'; readonly bytes: Uint8Array } | RefusedBody
 
@@ -14,6 +15,11 @@ export interface BodyLimits {
   readonly maxBytes: number
   /** Of all bodies that are being taken at the same time. */
   readonly maxInFlightBytes: number
+}
+
+interface Unread {
+  readonly request: Request
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 }
 
 type Decompress = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>
@@ -36,17 +42,26 @@ export class BodyReader {
     this.limits = limits
   }
 
-  /** Gives the body to `handle`; its bytes count as in flight until that has settled. */
-  async use<T>(request: Request, handle: (body: ReadBody) => T | Promise<T>): Promise<T> {
+  /**
+   * Gives the body to `handle`; its bytes count as in flight until that has settled. `incoming`: the request as it came from the
+   * socket, where there is one; read from there, a body of megabytes costs a fraction of what the stream of a `Request` costs.
+   */
+  async use<T>(
+    request: Request,
+    handle: (body: ReadBody) => T | Promise<T>,
+    incoming: Readable | undefined = undefined,
+  ): Promise<T> {
     const lease = { bytes: 0 }
+    // Left open when it is too large: its sender is to be told so.
+    const chunks = incoming?.iterator({ destroyOnReturn: false }) ?? request.body ?? []
     try {
-      return await handle(await this.#read(request, lease))
+      return await handle(await this.#read({ request, chunks }, lease))
     } finally {
       this.#inFlightBytes -= lease.bytes
     }
   }
 
-  async #read(request: Request, lease: { bytes: number }): Promise<ReadBody> {
+  async #read({ request, chunks }: Unread, lease: { bytes: number }): Promise<ReadBody> {
     const { maxBytes } = this.limits
     const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
     const decompress = Object.hasOwn(encodings, encoding) ? encodings[encoding] : undefined
@@ -57,17 +72,17 @@ export class BodyReader {
       )
     }
     if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return tooLarge(maxBytes)
-    const body = await this.#collect(request, lease)
+    const body = await this.#collect(chunks, lease)
     if (body.status === 'refused' || decompress === undefined) return body
     const unpacked = await unpack(body.bytes, { decompress, encoding, maxBytes })
     if (unpacked.status === 'ok' && !this.#take(unpacked.bytes.byteLength, lease)) return busy
     return unpacked
   }
 
-  async #collect(request: Request, lease: { bytes: number }): Promise<ReadBody> {
+  async #collect(given: Unread['chunks'], lease: { bytes: number }): Promise<ReadBody> {
     const chunks: Uint8Array[] = []
     let length = 0
-    for await (const chunk of request.body ?? []) {
+    for await (const chunk of given) {
       length += chunk.byteLength
       if (length > this.limits.maxBytes) return tooLarge(this.limits.maxBytes)
       if (!this.#take(chunk.byteLength, lease)) return busy

@@ -5,9 +5,10 @@ import { joinLogs } from '../ingest/join-logs.ts'
 import { logRecords } from '../ingest/log-records.ts'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { exportAnswer, statusAnswer } from './otlp-answer.ts'
+import type { Readable } from 'node:stream'
 import type { EventStore } from '../store/event-store.ts'
 import type { OtherSignal } from '../ingest/count-records.ts'
-import type { BodyReader, RefusedBody } from '../ingest/read-body.ts'
+import type { BodyReader, ReadBody, RefusedBody } from '../ingest/read-body.ts'
 import type { Intake, OtlpEncoding } from '../ingest/intake.ts'
 
 export interface OtlpOptions {
@@ -15,6 +16,11 @@ export interface OtlpOptions {
   readonly intake: Intake
   readonly bodies: BodyReader
   readonly now: () => number
+}
+
+/** What the server beneath gives along; nothing where the app is called as a function. */
+interface Served {
+  readonly Bindings: { readonly incoming?: Readable }
 }
 
 /** The standard's path, HoneyHive's own, and the one of Langfuse, so that its clients come over by a changed address. */
@@ -27,16 +33,18 @@ const encodings: Readonly<Record<string, OtlpEncoding>> = {
 }
 
 /** OTLP/HTTP (opentelemetry-proto `docs/specification.md`): 200 for spans means committed to the store. */
-export function otlp(options: OtlpOptions): Hono {
-  const app = new Hono()
+export function otlp(options: OtlpOptions): Hono<Served> {
+  const app = new Hono<Served>()
   for (const prefix of prefixes) {
-    app.post(`${prefix}/traces`, ({ req }) =>
-      take(req.raw, options, (bytes, encoding) => keep(bytes, encoding, options)),
+    app.post(`${prefix}/traces`, ({ req, env }) =>
+      take({ request: req.raw, incoming: incomingOf(env) }, options, (bytes, encoding) =>
+        keep(bytes, encoding, options),
+      ),
     )
     for (const signal of otherSignals)
       app.post(`${prefix}/${signal}`, async ({ req }, next) => {
         if (prefix === '/v1' && signal === 'metrics' && (await isApiCall(req.raw, options.bodies))) return next()
-        return take(req.raw, options, (bytes, encoding) =>
+        return take({ request: req.raw }, options, (bytes, encoding) =>
           signal === 'logs' ? join(bytes, encoding, options) : decline(bytes, encoding, signal),
         )
       })
@@ -44,18 +52,26 @@ export function otlp(options: OtlpOptions): Hono {
   return app
 }
 
+function incomingOf(env: Served['Bindings'] | undefined): Readable | undefined {
+  return env?.incoming
+}
+
 type Handle = (bytes: Uint8Array, encoding: OtlpEncoding) => Response | Promise<Response>
 
-async function take(request: Request, { bodies }: OtlpOptions, handle: Handle): Promise<Response> {
+interface Taken {
+  readonly request: Request
+  readonly incoming?: Readable | undefined
+}
+
+async function take({ request, incoming }: Taken, { bodies }: OtlpOptions, handle: Handle): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const encoding = Object.hasOwn(encodings, type) ? encodings[type] : undefined
   if (encoding === undefined) {
     return statusAnswer('json', 415, `Expected Content-Type application/x-protobuf or application/json, got '${type}'.`)
   }
-  return bodies.use(request, (body) => {
-    if (body.status === 'refused') return refusal(encoding, body)
-    return handle(body.bytes, encoding)
-  })
+  const answer = (body: ReadBody): Response | Promise<Response> =>
+    body.status === 'refused' ? refusal(encoding, body) : handle(body.bytes, encoding)
+  return bodies.use(request, answer, incoming)
 }
 
 /** What GenAI events tell goes to the events of their spans; other records are counted as not stored. */

@@ -1,8 +1,9 @@
 import { readlinkSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 
 /** How much a thread stands back, on the scale of `nice`: at 5 it gets a third of the time that a thread at 0 gets, where both want it. */
 const niceness = 5
+const lowest = 19
 
 /**
  * Puts the calling thread behind those that answer requests, where there are fewer cores than threads that work. On Linux the priority
@@ -12,7 +13,7 @@ export function lowerPriority(): void {
   if (process.platform !== 'linux') return
   try {
     const id = Number(/\/task\/(\d+)$/u.exec(readlinkSync('/proc/thread-self'))?.[1])
-    if (id > 0) setPriority(id, niceness)
+    if (id > 0) setPriority(id, Math.min(getPriority(id) + niceness, lowest))
   } catch {
     // Without /proc, or where a sandbox forbids it, the thread works as before: only who waits for an answer may wait longer.
   }
