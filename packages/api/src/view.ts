@@ -157,7 +157,6 @@ export interface SessionRows {
 export type EventRow = readonly [
   /** Names the row within this answer. */
   row: number,
-  /** The 32 digits of a UUID, or `=` and any other id. */
   id: string,
   /** The parent's row; one that is not in the answer has not come; null for what hangs under the session. */
   parent: number | null,

@@ -106,7 +106,7 @@ function sendRows(tree, json) {
   const micros = (millis) => (millis === null ? null : Math.round(millis * 1000))
   const rows = tree.events.map((event, index) => [
     index,
-    `=${event.id}`,
+    event.id,
     rowOf.get(event.parentId) ?? (event.parentId === tree.session.id ? null : -1),
     event.type,
     event.name,

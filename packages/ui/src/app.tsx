@@ -5,7 +5,9 @@ import { Shell } from './components/shell.tsx'
 import { lazily, prefetchViews } from './components/lazily.tsx'
 import { NotFound } from './components/not-found.tsx'
 import { LiveProvider } from './live/live-provider.tsx'
+import { prefetchSession } from './live/queries.ts'
 import { useRoute } from './live/use-route.ts'
+import { parseRoute } from './model/route.ts'
 import { SessionPage } from './session/session-page.tsx'
 import { SessionsPage } from './sessions/sessions-page.tsx'
 import { useEffect } from 'react'
@@ -32,6 +34,19 @@ const queryClient = new QueryClient({
     },
   },
 })
+
+/** The first drawing waits at most this long for what it is to show: drawing twice takes longer. */
+const EARLY_MILLIS = 60
+
+/** Asks for what the first screen shows before anything is drawn. */
+export async function askEarly(): Promise<void> {
+  const route = parseRoute(window.location.pathname, window.location.search)
+  if (route.kind !== 'session') return
+  await Promise.race([
+    prefetchSession(queryClient, route.sessionId, route.eventId),
+    new Promise((resolve) => setTimeout(resolve, EARLY_MILLIS)),
+  ])
+}
 
 export function App(): JSX.Element {
   return (

@@ -1,11 +1,16 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
+import { App, askEarly } from './app.tsx'
 
-const root = document.getElementById('root')
-if (root === null) throw new Error('index.html lost its #root element.')
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+function draw(): void {
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('index.html lost its #root element.')
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}
+
+// Not awaited at the top level: the bundler would cut the script into a dozen files that wait for each other.
+void askEarly().then(draw)

@@ -37,7 +37,7 @@ export function pageFiles(uiDirectory: string): Hono {
     if (path !== undefined && path !== index) return fileResponse(path, await read(path), cacheOf(req.path))
     if (path === undefined && isFileName(req.path)) return refuse(404, 'not-found', `There is no file ${req.path}.`)
     if (index === undefined) return htmlResponse(missingPage)
-    return htmlResponse(withEarlyRequests(await readFile(index, 'utf8'), req.path))
+    return htmlResponse(withEarlyRequests(await readFile(index, 'utf8'), new URL(req.url)))
   })
   return app
 }
@@ -55,13 +55,17 @@ function rememberedReads(): (path: string) => Promise<Buffer<ArrayBuffer>> {
 }
 
 /**
- * The page of a session asks for its tree while its script is still on the way: the browser keeps the answer for the page's own
- * request. The address is the one that the page asks for, see `fetchSession` of the page; another one would only be asked for twice.
+ * The page of a session asks for its tree, and for the span that its address names, while its script is still on the way: the
+ * browser keeps the answers for the page's own requests. The addresses are those that the page asks for, see `fetchSession` and
+ * `fetchEvent` of the page; another one would only be asked for twice.
  */
-function withEarlyRequests(html: string, path: string): string {
-  const [, id] = /^\/sessions\/([\w.-]+)$/u.exec(path) ?? []
-  if (id === undefined) return html
-  return html.replace('</head>', `<link rel="preload" as="fetch" href="/api/sessions/${id}/rows" crossorigin /></head>`)
+function withEarlyRequests(html: string, { pathname, searchParams }: URL): string {
+  const [, session] = /^\/sessions\/([\w.-]+)$/u.exec(pathname) ?? []
+  if (session === undefined) return html
+  const [event] = /^[\w.-]+$/u.exec(searchParams.get('event') ?? '') ?? []
+  const paths = [`/api/sessions/${session}/rows`, ...(event === undefined ? [] : [`/api/events/${event}`])]
+  const links = paths.map((path) => `<link rel="preload" as="fetch" href="${path}" crossorigin />`)
+  return html.replace('</head>', `${links.join('')}</head>`)
 }
 
 /** Every file below the directory by its address; empty when there is no such directory. */

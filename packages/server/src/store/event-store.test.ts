@@ -55,10 +55,10 @@ function event(traceId: string, spanId: string, rest: Partial<IncomingEvent> = {
 /** The tree that the rows speak of, see `EventRow` of the API. */
 async function treeOfRows(store: EventStore, sessionId: string): Promise<readonly EventSummary[]> {
   const rows = JSON.parse(await store.getTreeRows(sessionId)) as readonly EventRow[]
-  const ids = new Map(rows.map(([row, id]) => [row, id.startsWith('=') ? id.slice(1) : uuidOf(id.toLowerCase())]))
+  const ids = new Map(rows.map(([row, id]) => [row, id]))
   const millis = (micros: number | null): number | null => (micros === null ? null : micros / 1000)
   return rows.map((row) => ({
-    id: ids.get(row[0]) ?? '',
+    id: row[1],
     sessionId,
     parentId: row[3] === 'session' ? null : row[2] === null ? sessionId : (ids.get(row[2]) ?? 'not come'),
     type: row[3],
@@ -75,10 +75,6 @@ async function treeOfRows(store: EventStore, sessionId: string): Promise<readonl
     timeToFirstTokenMillis: millis(row[14]),
     isIncomplete: row[15] === 1,
   }))
-}
-
-function uuidOf(digits: string): string {
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, '$1-$2-$3-$4-$5')
 }
 
 /** Rows do not say the id of a parent that has not come. */

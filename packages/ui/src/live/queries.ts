@@ -5,7 +5,13 @@ import { latestOf } from '../model/session-pages.ts'
 import type { Selection } from '../api.ts'
 import type { ChartData } from '../api/aggregate.ts'
 import type { ChangeNotice, EventDetail, SessionsPage, SessionSummary, SessionTree } from '@honeyhive/api'
-import type { InfiniteData, QueryClient, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
+import type {
+  InfiniteData,
+  QueryClient,
+  QueryFunction,
+  UseInfiniteQueryResult,
+  UseQueryResult,
+} from '@tanstack/react-query'
 
 type SessionsData = InfiniteData<SessionsPage, string | null>
 type Changes = readonly SessionSummary[]
@@ -45,18 +51,31 @@ export function useChart(selection: Selection, isWanted: boolean): UseQueryResul
   })
 }
 
+const sessionQuery = (id: string): { queryKey: string[]; queryFn: QueryFunction<SessionTree> } => ({
+  queryKey: ['session', id],
+  queryFn: ({ signal }) => fetchSession(id, signal),
+})
+
 export function useSession(id: string): UseQueryResult<SessionTree, Error> {
-  return useQuery({ queryKey: ['session', id], queryFn: ({ signal }) => fetchSession(id, signal) })
+  return useQuery(sessionQuery(id))
+}
+
+const eventQuery = (id: string | null): { queryKey: (string | null)[]; queryFn: QueryFunction<EventDetail> } => ({
+  queryKey: ['event', id],
+  queryFn: ({ signal }) => fetchEvent(id ?? '', signal),
+})
+
+/** Resolves when the session, and the event of it that is shown, are there or cannot be had. */
+export async function prefetchSession(queryClient: QueryClient, id: string, eventId: string | null): Promise<void> {
+  await Promise.all([
+    queryClient.prefetchQuery(sessionQuery(id)),
+    eventId === null ? undefined : queryClient.prefetchQuery(eventQuery(eventId)),
+  ])
 }
 
 /** The detail of an event; while the next one loads the one before stays, so that the pane does not blink. */
 export function useEvent(id: string | null): UseQueryResult<EventDetail, Error> {
-  return useQuery({
-    queryKey: ['event', id],
-    queryFn: ({ signal }) => fetchEvent(id ?? '', signal),
-    enabled: id !== null,
-    placeholderData: keepPreviousData,
-  })
+  return useQuery({ ...eventQuery(id), enabled: id !== null, placeholderData: keepPreviousData })
 }
 
 /**

@@ -25,6 +25,9 @@ interface Draft {
   readonly event: EventSummary
   readonly children: Draft[]
   detached: Detachment | null
+  depth: number
+  /** What it became, once all below it are finished. */
+  node: SpanNode | null
 }
 
 /**
@@ -34,14 +37,15 @@ interface Draft {
  */
 export function buildSpanTree(events: readonly EventSummary[], sessionId: string): SpanTree {
   const drafts = new Map<string, Draft>()
-  for (const event of events) drafts.set(event.id, { event, children: [], detached: null })
+  for (const event of events) drafts.set(event.id, { event, children: [], detached: null, depth: 0, node: null })
   const roots: Draft[] = []
   const parentOf = new Map<string, string>()
   for (const draft of drafts.values()) attach(draft, { drafts, roots, parentOf, sessionId })
-  cutCycles({ drafts, roots, parentOf })
-  const order = preorder(roots)
-  for (const { draft } of order) draft.children.sort(byStart)
-  return finish(roots.sort(byStart), order, parentOf)
+  for (const { children } of drafts.values()) if (children.length > 1) children.sort(byStart)
+  const order = preorder(roots.sort(byStart))
+  if (order.length === drafts.size) return finish(roots, order, parentOf)
+  cutCycles(order, { drafts, roots, parentOf })
+  return finish(roots, preorder(roots.sort(byStart)), parentOf)
 }
 
 interface Attaching {
@@ -66,9 +70,8 @@ function attach(draft: Draft, { drafts, roots, parentOf, sessionId }: Attaching)
 }
 
 /** What no root reaches hangs below a ring of parents. Each ring is cut once, which reaches all that hangs below it. */
-function cutCycles({ drafts, roots, parentOf }: Omit<Attaching, 'sessionId'>): void {
-  const reached = new Set(preorder(roots).map(({ draft }) => draft))
-  if (reached.size === drafts.size) return
+function cutCycles(whole: readonly Draft[], { drafts, roots, parentOf }: Omit<Attaching, 'sessionId'>): void {
+  const reached = new Set(whole)
   for (const draft of drafts.values()) {
     if (reached.has(draft)) continue
     const first = ringAbove(draft, drafts, parentOf).sort(byStart)[0] ?? draft
@@ -77,7 +80,7 @@ function cutCycles({ drafts, roots, parentOf }: Omit<Attaching, 'sessionId'>): v
     parentOf.delete(first.event.id)
     first.detached = 'cycle'
     roots.push(first)
-    for (const { draft: below } of preorder([first])) reached.add(below)
+    for (const below of preorder([first])) reached.add(below)
   }
 }
 
@@ -93,40 +96,51 @@ function ringAbove(draft: Draft, drafts: ReadonlyMap<string, Draft>, parentOf: R
   return above === undefined ? [] : path.slice(path.indexOf(above))
 }
 
-interface Visit {
-  readonly draft: Draft
-  readonly depth: number
-}
-
-function preorder(roots: readonly Draft[]): Visit[] {
-  const visits: Visit[] = []
-  const stack: Visit[] = roots.toReversed().map((draft) => ({ draft, depth: 0 }))
-  for (let visit = stack.pop(); visit !== undefined; visit = stack.pop()) {
-    visits.push(visit)
-    const { children } = visit.draft
+/** Every draft below the roots, parents before their children; each learns how deep it is. */
+function preorder(roots: readonly Draft[]): Draft[] {
+  const order: Draft[] = []
+  const stack = roots.toReversed()
+  for (const root of roots) root.depth = 0
+  for (let draft = stack.pop(); draft !== undefined; draft = stack.pop()) {
+    order.push(draft)
+    const { children } = draft
     for (let index = children.length - 1; index >= 0; index--) {
       const child = children[index]
-      if (child !== undefined) stack.push({ draft: child, depth: visit.depth + 1 })
+      if (child === undefined) continue
+      child.depth = draft.depth + 1
+      stack.push(child)
     }
   }
-  return visits
+  return order
 }
 
 /** Children come after their parents in `order`, so walking it backwards finishes every child before its parent. */
-function finish(roots: readonly Draft[], order: readonly Visit[], parentOf: ReadonlyMap<string, string>): SpanTree {
+function finish(roots: readonly Draft[], order: readonly Draft[], parentOf: ReadonlyMap<string, string>): SpanTree {
   const byId = new Map<string, SpanNode>()
-  for (const { draft, depth } of order.toReversed()) {
-    const children = draft.children.flatMap((child) => byId.get(child.event.id) ?? [])
-    byId.set(draft.event.id, {
-      event: draft.event,
-      depth,
-      children,
-      detached: draft.detached,
-      descendantCount: children.reduce((sum, child) => sum + 1 + child.descendantCount, 0),
-      descendantErrorCount: children.reduce((sum, child) => sum + child.descendantErrorCount + errorCountOf(child), 0),
-    })
+  for (let index = order.length - 1; index >= 0; index--) {
+    const draft = order[index]
+    if (draft === undefined) continue
+    draft.node = nodeOf(draft)
+    byId.set(draft.event.id, draft.node)
   }
-  return { roots: roots.flatMap((root) => byId.get(root.event.id) ?? []), byId, parentOf }
+  return { roots: nodesOf(roots), byId, parentOf }
+}
+
+function nodeOf({ event, depth, detached, children: below }: Draft): SpanNode {
+  const children = nodesOf(below)
+  let descendantCount = children.length
+  let descendantErrorCount = 0
+  for (const child of children) {
+    descendantCount += child.descendantCount
+    descendantErrorCount += child.descendantErrorCount + errorCountOf(child)
+  }
+  return { event, depth, children, detached, descendantCount, descendantErrorCount }
+}
+
+function nodesOf(drafts: readonly Draft[]): SpanNode[] {
+  const nodes: SpanNode[] = []
+  for (const { node } of drafts) if (node !== null) nodes.push(node)
+  return nodes
 }
 
 function errorCountOf(node: SpanNode): number {

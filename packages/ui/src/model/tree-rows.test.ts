@@ -3,12 +3,12 @@ import { eventsOf } from './tree-rows.ts'
 import type { EventRow } from '@honeyhive/api'
 
 const said = ['ok', null, null, null, null, null, null, null, 0] as const
-const session: EventRow = [7, '=run 1', null, 'session', 'run', 1_763_730_000_000_123, null, ...said]
+const session: EventRow = [7, 'run 1', null, 'session', 'run', 1_763_730_000_000_123, null, ...said]
 
 test('an event has its id, its parent and its times from its row', () => {
   const model: EventRow = [
     9,
-    '0B6F8A40112243348556677889900AAB',
+    '0b6f8a40-1122-4334-8556-677889900aab',
     7,
     'model',
     'chat',
@@ -48,8 +48,8 @@ test('an event has its id, its parent and its times from its row', () => {
 })
 
 test('what has no parent hangs under the session, and a parent that has not come is another than any that has', () => {
-  const root: EventRow = [8, '=root', null, 'tool', 'root', 0, 0, ...said]
-  const orphan: EventRow = [9, '=orphan', -1, 'tool', 'orphan', 0, 0, ...said]
+  const root: EventRow = [8, 'root', null, 'tool', 'root', 0, 0, ...said]
+  const orphan: EventRow = [9, 'orphan', -1, 'tool', 'orphan', 0, 0, ...said]
   const [, below, lost] = eventsOf('run 1', [session, root, orphan])
   expect(below?.parentId).toBe('run 1')
   expect(['run 1', 'root', 'orphan', null]).not.toContain(lost?.parentId)

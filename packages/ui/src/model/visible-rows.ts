@@ -10,11 +10,11 @@ export interface VisibleRow {
 /** The rows that are on the screen when `collapsed` hides what is below those nodes; depth first, earliest first. */
 export function visibleRows(tree: SpanTree, collapsed: ReadonlySet<string>): VisibleRow[] {
   const rows: VisibleRow[] = []
-  const stack = rowsOf(tree.roots).toReversed()
+  const stack: VisibleRow[] = []
+  pushRows(stack, tree.roots)
   for (let row = stack.pop(); row !== undefined; row = stack.pop()) {
     rows.push(row)
-    if (row.node.children.length === 0 || collapsed.has(row.node.event.id)) continue
-    for (const child of rowsOf(row.node.children).toReversed()) stack.push(child)
+    if (row.node.children.length > 0 && !collapsed.has(row.node.event.id)) pushRows(stack, row.node.children)
   }
   return rows
 }
@@ -34,6 +34,10 @@ export function nextError(tree: SpanTree, id: string | null): string | null {
   return (after ?? all.find((event) => event.status === 'error'))?.id ?? null
 }
 
-function rowsOf(nodes: readonly SpanNode[]): VisibleRow[] {
-  return nodes.map((node, index) => ({ node, position: index + 1, siblingCount: nodes.length }))
+/** The last first, so that the first is taken next. */
+function pushRows(stack: VisibleRow[], nodes: readonly SpanNode[]): void {
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const node = nodes[index]
+    if (node !== undefined) stack.push({ node, position: index + 1, siblingCount: nodes.length })
+  }
 }

@@ -17,7 +17,7 @@ import { useSelection } from './use-selection.ts'
 import { ViewSwitch } from './view-switch.tsx'
 import type { Candidate } from '../diff/compare-button.tsx'
 import type { SpanTree } from '../model/span-tree.ts'
-import type { SessionTree } from '@honeyhive/api'
+import type { EventSummary, SessionTree } from '@honeyhive/api'
 import type { JSX } from 'react'
 
 const MAX_CANDIDATES = 30
@@ -83,11 +83,19 @@ const NO_CANDIDATES: readonly Candidate[] = []
 function candidatesFor(tree: SpanTree, id: string | null): readonly Candidate[] {
   const own = id === null ? undefined : tree.byId.get(id)?.event
   if (own === undefined) return NO_CANDIDATES
-  const alike = [...tree.byId.values()].map(({ event }) => event).filter(({ type }) => type === own.type)
-  return alike
-    .toSorted((one, other) => Number(other.name === own.name) - Number(one.name === own.name))
-    .slice(0, MAX_CANDIDATES)
-    .map(({ id: spanId, name, startTime, durationMillis }) => ({ id: spanId, title: name, startTime, durationMillis }))
+  const named: Candidate[] = []
+  const others: Candidate[] = []
+  for (const { event } of tree.byId.values()) {
+    if (named.length === MAX_CANDIDATES) break
+    if (event.type !== own.type) continue
+    if (event.name === own.name) named.push(candidateOf(event))
+    else if (others.length < MAX_CANDIDATES) others.push(candidateOf(event))
+  }
+  return [...named, ...others].slice(0, MAX_CANDIDATES)
+}
+
+function candidateOf({ id, name, startTime, durationMillis }: EventSummary): Candidate {
+  return { id, title: name, startTime, durationMillis }
 }
 
 function NoSession({ id }: { readonly id: string }): JSX.Element {

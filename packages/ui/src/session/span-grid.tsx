@@ -42,6 +42,8 @@ export function SpanGrid({ tree, events, selectedId, onSelect }: SpanGridProps):
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    // Until it is measured it is taken to be as high as the window, so that the first drawing has rows already.
+    initialRect: { width: globalThis.innerWidth, height: globalThis.innerHeight },
     // The selected row stays in the document: assistive technology follows aria-activedescendant to it.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range)

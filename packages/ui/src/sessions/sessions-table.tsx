@@ -30,6 +30,8 @@ export function SessionsTable({ columns, rows, hasMore, onNeedMore }: SessionsTa
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    // Until it is measured it is taken to be as high as the window, so that the first drawing has rows already.
+    initialRect: { width: globalThis.innerWidth, height: globalThis.innerHeight },
     initialOffset: keptOffset,
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range)

@@ -6,7 +6,7 @@ export function rowsOfTree(events: readonly EventSummary[]): string {
   const rowOf = new Map(events.map(({ id }, index) => [id, index + 1]))
   const rows = events.map((event, index): EventRow => [
     index + 1,
-    `=${event.id}`,
+    event.id,
     parentOf(event, rowOf),
     event.type,
     event.name,

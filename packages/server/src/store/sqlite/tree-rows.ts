@@ -1,7 +1,16 @@
 import { idValue } from './ids.ts'
 import type { SqlDatabase, SqlStatement } from './database.ts'
 
-const id = `CASE typeof(e.id) WHEN 'blob' THEN hex(e.id) ELSE '=' || e.id END`
+const dashed = [
+  [1, 4],
+  [5, 2],
+  [7, 2],
+  [9, 2],
+  [11, 6],
+]
+  .map(([from, count]) => `hex(substr(e.id, ${from}, ${count}))`)
+  .join(` || '-' || `)
+const id = `CASE typeof(e.id) WHEN 'blob' THEN lower(${dashed}) ELSE e.id END`
 /** The parent's row; -1 for one that has not come; NULL for what hangs under the session itself. */
 const parent = `CASE
   WHEN e.type = 'session' THEN NULL
