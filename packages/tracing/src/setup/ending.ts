@@ -39,7 +39,7 @@ export function timeoutOf(given: unknown, fallbackMillis: number): number {
 const patienceMillis = 350
 
 /** Of the time that the process may be held: what its own end takes after ours, a slow machine's too. */
-const leavingMillis = 100
+const leavingMillis = 150
 
 /** How a tracer ends, by its user's word or with the process. */
 export function createEnding({ config, chain, sessions, logger }: EndingParts): Ending {
