@@ -32,7 +32,8 @@ export function readRows(
     throw invalidOption(`The dataset must be an array of { inputs, groundTruth }, but is ${describe(rows)}.`)
   if (rows.length === 0) throw invalidOption('The dataset is empty: there is nothing to evaluate.')
   const read = rows.map((row: unknown, index) => readRow(row, index, place))
-  const { datasetId, datapointIds } = scheme === 'v1-md5' ? md5Ids(rows, read) : offlineIds(read.map(canonicalRow))
+  const { datasetId, datapointIds } =
+    scheme === 'v1-md5' ? md5Ids(rows, read) : offlineIds(read.map(canonicalRow), place)
   const examples = read.map((row, index) => exampleOf(row, index, String(datapointIds[index])))
   refuseDuplicates(examples, place)
   return { datasetId, isOffline: true, examples }
@@ -44,11 +45,19 @@ interface Ids {
 }
 
 /** Each row is written once for both of its ids. */
-function offlineIds(rows: readonly Row[]): Ids {
-  const texts = rows.map((row) => canonicalJson(row))
+function offlineIds(rows: readonly Row[], place: (index: number) => string): Ids {
+  const texts = rows.map((row, index) => written(row, () => place(index)))
   return {
     datasetId: idOfTexts(texts),
     datapointIds: rows.map((row, index) => idOfRow(row, index, () => String(texts[index]))),
+  }
+}
+
+function written(row: Row, place: () => string): string {
+  try {
+    return canonicalJson(row)
+  } catch (error) {
+    throw invalidOption(`${place()} cannot be used. ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -48,7 +48,7 @@ function builtIn(name: string): NamedEvaluator {
   if (found === undefined) {
     const hint = nearest(name, Object.keys(namedEvaluators))
     throw invalidOption(
-      `There is no built-in evaluator '${name}'${hint === undefined ? '' : `; did you mean '${hint}'?`}. There are: ${Object.keys(namedEvaluators).join(', ')}.`,
+      `There is no built-in evaluator '${name}'${hint === undefined ? '.' : `; did you mean '${hint}'?`} There are: ${Object.keys(namedEvaluators).join(', ')}.`,
     )
   }
   const fn = found()

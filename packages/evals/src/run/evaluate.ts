@@ -57,7 +57,9 @@ async function runEvaluation(given: unknown): Promise<EvaluationResult> {
   const runTracer = acquireTracer(config, needsSpans(config))
   const { seam } = runTracer
   const warn = warner(output, config.printResults, seam?.warn)
-  for (const warning of config.warnings) warn(warning, warning)
+  // Also where nothing else is printed: an option with a slip of the pen does nothing.
+  const warnOption = warner(output, true, seam?.warn)
+  for (const warning of config.warnings) warnOption(warning, warning)
   try {
     const platform = platformOf(seam)
     // Nobody hears of it without a server; with one it is found out while the dataset is read.

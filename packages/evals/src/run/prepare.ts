@@ -59,10 +59,10 @@ export async function loadDataset(
   platform: Platform | undefined,
   warn: (kind: string, message: string) => void,
 ): Promise<Dataset> {
-  const anonymous = evaluators.find(({ isAnonymous }) => isAnonymous)
-  if (anonymous !== undefined && callStyle !== 'v1')
+  const anonymous = evaluators.findIndex(({ isAnonymous }) => isAnonymous)
+  if (anonymous >= 0 && callStyle !== 'v1')
     throw invalidOption(
-      `${anonymous.name.replace('_', ' number ')} has no name, so its scores would have none. Name it: evaluator(fn, { name: '…' }).`,
+      `evaluators[${anonymous}] has no name, so its scores would have none. Name it: evaluator(fn, { name: '…' }).`,
     )
   const dataset = await readDataset(options, callStyle, platform, warn)
   return { ...dataset, examples: await withSchema(options, dataset.examples) }

@@ -1,6 +1,7 @@
 import { invalidOption } from '../errors.ts'
 import type { NamedEvaluator } from '../evaluator/named-evaluator.ts'
 import { readEvaluators } from '../evaluator/named-evaluator.ts'
+import { checkKinds } from './check-kinds.ts'
 import type { EvaluateOptions } from './options.ts'
 import { spelledOptions } from './spelled-options.ts'
 
@@ -42,6 +43,7 @@ export function resolveOptions(given: unknown, env: Environment = process.env): 
   if (typeof options.function !== 'function')
     throw invalidOption(`Please provide a function to evaluate: 'function' is ${describe(options.function)}.`)
   checkDataset(options)
+  checkKinds(options)
   if (options.runId !== undefined && !uuid.test(options.runId))
     throw invalidOption(`runId must be a UUID, but is '${options.runId}'.`)
   if (options.aggregateFunction !== undefined && !aggregates.includes(options.aggregateFunction))

@@ -71,8 +71,25 @@ it.each([
   [{ evaluators: 'x' }, 'evaluators must be a list of functions, but is string.'],
   [{ evaluators: [1] }, 'evaluators[0] must be a function or the name of a built-in one, but is number.'],
   [{ evaluators: ['exact_mach'] }, "There is no built-in evaluator 'exact_mach'; did you mean 'exact_match'?"],
+  [{ evaluators: ['nothing_like_it'] }, "There is no built-in evaluator 'nothing_like_it'. There are: exact_match"],
+  [{ name: 5 }, 'name must be a string, but is 5.'],
+  [{ metadata: ['a'] }, 'metadata must be an object, but is ["a"].'],
+  [{ signal: true }, 'signal must be an AbortSignal, but is true.'],
+  [
+    { threshold: 'high' },
+    "threshold must be a number, { min, max }, or either by metric: { exact_match: 0.9 }, but is 'high'.",
+  ],
+  [{ threshold: { a: 'high' } }, 'threshold must be a number, { min, max }, or either by metric'],
+  [
+    { baseline: 5 },
+    "baseline must be a run's id or name, 'merge-base', { runId }, { name }, or the result of evaluate(), but is 5.",
+  ],
+  [
+    { dataset: [{ inputs: 1 }, { inputs: () => 1 }] },
+    'Row 2 of the dataset cannot be used. A dataset must be JSON: expected a JSON value at $.inputs, got function.',
+  ],
   [{ evaluators: ['F1', 'f1_score'] }, "Two evaluators are named 'f1_score'."],
-  [{ evaluators: [() => 1] }, 'evaluator number 0 has no name, so its scores would have none.'],
+  [{ evaluators: [() => 1] }, 'evaluators[0] has no name, so its scores would have none.'],
 ])('%j is one clear error before anything runs', async (given, message) => {
   const function_ = Object.keys(given).length === 0 ? {} : { function: () => 1 }
   const options = { ...function_, dataset: [{ inputs: 1 }], printResults: false, ...given }
