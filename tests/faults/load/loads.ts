@@ -28,6 +28,14 @@ export const loadCases: readonly LoadCase[] = [
     maxGrowthMiB: 64,
   },
   {
+    name: 'a burst of 100,000 spans in one turn',
+    load: 'a burst in one turn',
+    given: { count: 100_000 },
+    delivered: { small: 100_000 },
+    maxGrowthMiB: 128,
+    isLong: true,
+  },
+  {
     name: 'a burst of a million spans in one turn',
     load: 'a burst in one turn',
     given: { count: 1_000_000 },

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 const standIn = `export async function startServer(options) {
   console.error('started ' + JSON.stringify(options))
   if (options.port === 1) throw new Error('Port 1 is taken.')
+  if (options.port === 2) throw Object.assign(new Error('The store is of a later release.'), { code: 'newer-schema' })
   const timer = setInterval(() => {}, 1000)
   return { url: 'http://127.0.0.1:4999', async close() { clearInterval(timer); console.error('closed') } }
 }`
@@ -63,5 +64,12 @@ describe('honeyhive server', () => {
     await installServer()
     expect(await server(['--port', '1'])).toMatchObject({ exitCode: 1, stdout: '' })
     expect((await server(['--port', '1'])).stderr).toContain('Port 1 is taken.')
+  })
+
+  it('ends with 3 where the store is of a later release', async () => {
+    await installServer()
+    const result = await server(['--port', '2'])
+    expect(result).toMatchObject({ exitCode: 3, stdout: '' })
+    expect(result.stderr).toContain('The store is of a later release.')
   })
 })

@@ -5,6 +5,8 @@ export const exitCodes = {
   failed: 1,
   /** What was asked is not understood, or not there. */
   usage: 2,
+  /** The server's store is of a later release, and was left as it is. */
+  newerStore: 3,
 } as const
 
 export interface Output {

@@ -11,7 +11,9 @@ const usage = `honeyhive server [--port N] [--host ADDRESS] [--data-dir DIR]
   --data-dir DIR   default ~/.honeyhive
 
   HH_SERVER_KEY    in the environment: the key that the server asks for; needed for an
-                   address that others reach`
+                   address that others reach
+
+  Ends with 3 where the store is of a later release, which is left as it is.`
 
 export const server: Command = {
   name: 'server',
@@ -70,8 +72,12 @@ async function serve(found: ServerPackage, options: LocalServerOptions, { out, e
     return exitCodes.ok
   } catch (failure) {
     error(failure instanceof Error ? failure.message : String(failure))
-    return exitCodes.failed
+    return isNewerStore(failure) ? exitCodes.newerStore : exitCodes.failed
   }
+}
+
+function isNewerStore(failure: unknown): boolean {
+  return failure instanceof Error && 'code' in failure && failure.code === 'newer-schema'
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process the usual way. */
