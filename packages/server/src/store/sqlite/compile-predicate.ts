@@ -68,6 +68,41 @@ export function compile(predicate: Predicate, context: CompileContext): Conditio
   }
 }
 
+/**
+ * What holds of every event that meets the predicate, and keeps most others from being put together for it; undefined where SQL knows
+ * nothing. For what `compile` can say it is the same.
+ */
+export function necessary(predicate: Predicate, context: CompileContext): Condition | undefined {
+  const exact = compile(predicate, context)
+  if (exact !== undefined) return exact
+  switch (predicate.kind) {
+    case 'all': {
+      const known = predicate.of.map((part) => necessary(part, context)).filter((part) => part !== undefined)
+      return known.length === 0 ? undefined : connected(known, ' AND ')
+    }
+    case 'any': {
+      const known = predicate.of.map((part) => necessary(part, context)).filter((part) => part !== undefined)
+      return known.length < predicate.of.length ? undefined : connected(known, ' OR ')
+    }
+    case 'not':
+    case 'words':
+      return undefined
+    default:
+      return isOfError(predicate) ? hasError : undefined
+  }
+}
+
+/** The row has the first line of an error only, but each that has one. */
+const hasError: Condition = { sql: 'e.error IS NOT NULL', values: [] }
+
+function isOfError({ field }: FieldPredicate): boolean {
+  return field.kind === 'column' && field.column === 'error'
+}
+
+function connected(parts: readonly Condition[], word: string): Condition {
+  return { sql: `(${parts.map(({ sql }) => sql).join(word)})`, values: parts.flatMap(({ values }) => values) }
+}
+
 function joined(
   parts: readonly Predicate[],
   { context, word, empty }: { readonly context: CompileContext; readonly word: string; readonly empty: string },
@@ -76,10 +111,11 @@ function joined(
   const known = compiled.filter((part) => part !== undefined)
   if (known.length < compiled.length) return undefined
   if (known.length === 0) return { sql: empty, values: [] }
-  return { sql: `(${known.map(({ sql }) => sql).join(word)})`, values: known.flatMap(({ values }) => values) }
+  return connected(known, word)
 }
 
 function ofColumn(predicate: FieldPredicate, name: EventColumn): Condition | undefined {
+  if (name === 'error' && predicate.kind === 'exists') return hasError
   const column = columns[name]
   if (column === undefined) return undefined
   const { sql, kind } = column
@@ -103,7 +139,7 @@ function anyOf(parts: readonly (Condition | undefined)[]): Condition | undefined
   const known = parts.filter((part) => part !== undefined)
   if (known.length < parts.length) return undefined
   if (known.length === 0) return never
-  return { sql: `(${known.map(({ sql }) => sql).join(' OR ')})`, values: known.flatMap(({ values }) => values) }
+  return connected(known, ' OR ')
 }
 
 function comparison(given: {

@@ -1,5 +1,5 @@
 import { conditionsOf } from '../selection.ts'
-import { compile, matchOf } from './compile-predicate.ts'
+import { compile, matchOf, necessary } from './compile-predicate.ts'
 import { rangeOf } from './start-range.ts'
 import type { EventFilter } from '../event-store.ts'
 import type { EventSelection, Predicate } from '../query.ts'
@@ -12,6 +12,7 @@ const manyHits = 2000
 
 /** A selection as SQL, and what only the events themselves can answer. */
 export interface CompiledSelection extends Condition {
+  /** What the events must meet besides; the SQL may know a part of it. */
   readonly residual: readonly Predicate[]
   /** Words that so many events have that the rows are asked for them, not they for the rows. */
   readonly commonWords: readonly string[]
@@ -57,9 +58,10 @@ export class SelectionCompiler {
         commonWords.push(condition.text)
         continue
       }
-      const compiled = compile(condition, { weeks, probesWords: [...hits.keys()].some((text) => isCommon(text)) })
-      if (compiled === undefined) residual.push(condition)
-      else exact.push(compiled)
+      const context = { weeks, probesWords: [...hits.keys()].some((text) => isCommon(text)) }
+      if (compile(condition, context) === undefined) residual.push(condition)
+      const known = necessary(condition, context)
+      if (known !== undefined) exact.push(known)
     }
     const [only] = conditions
     return {

@@ -114,7 +114,8 @@ export class SessionReader {
       parts.push({ sql: 's.start_micros <= ?', values: [toMicros(query.startedBefore)] })
     const { where = null } = query
     const events = where === null ? undefined : this.#queries.compile({ where })
-    if (events !== undefined && events.residual.length === 0) {
+    // Where the events themselves must be asked, then only those of sessions that may have one.
+    if (events !== undefined && (events.residual.length === 0 || events.sql !== always)) {
       const inner = `SELECT e.session ${joinsFor(events.sql, 'es')} WHERE ${events.sql.replaceAll('s.id', 'es.id')}`
       parts.push({ sql: `s.row IN (${inner})`, values: events.values })
     }
