@@ -76,3 +76,24 @@ it('does not take a long queue for a server that gives no answer', async () => {
   const { answers } = await serve(200, () => ({ kind: 'answer', afterMillis: 100 }), 400)
   expect(answers.every((answer) => typeof answer === 'number')).toBe(true)
 })
+
+it('finds out once, and not for each request, that the server gives no answer', async () => {
+  const startedAt = performance.now()
+  const { answers } = await serve(500, () => ({ kind: 'hang' }), 300)
+  expect(answers.map((answer) => (typeof answer === 'number' ? 'ok' : answer.outcome.status))).toEqual(
+    Array.from({ length: 500 }, () => 'unreachable'),
+  )
+  // One after another they would take 16 times the deadline.
+  expect(performance.now() - startedAt).toBeLessThan(3_000)
+})
+
+it('a request that gets no answer beside others that do is alone with that', async () => {
+  const { answers } = await serve(
+    200,
+    ({ json }) => ((json as { readonly id: number }).id === 3 ? { kind: 'hang' } : { kind: 'answer', afterMillis: 20 }),
+    1_000,
+  )
+  expect(answers.filter((answer) => typeof answer !== 'number')).toMatchObject([
+    { id: 3, outcome: { status: 'unreachable' } },
+  ])
+})

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { type ApiOutcome, callApi } from '@honeyhive/api'
-import { Lane } from '../schedule/lane.ts'
 import { PlainSender } from './plain-sender.ts'
+import { RequestLane } from './request-lane.ts'
 import { readRequests, type ThreadAnswer, type ThreadRequest, type ThreadStart } from './thread-message.ts'
 
 /**
@@ -15,13 +15,11 @@ const gatherMillis = 5
 /** The thread's side: makes the requests that come, many at a time, and answers what has been answered together. */
 export function serveRequests(port: Pick<MessagePort, 'postMessage' | 'on'>, start: ThreadStart): void {
   const answer = gathered(port)
-  const lane = new Lane({ current: maxUnderWay, pausedUntil: 0 })
+  const lane = new RequestLane(maxUnderWay)
   const plain = PlainSender.over({ ...start, env: process.env })
   const make = async (request: ThreadRequest): Promise<void> => {
-    await lane.enter()
-    const outcome = await outcomeOf(request, start, plain)
-    lane.leave()
-    answer(outcome.status === 'ok' ? request.id : { id: request.id, outcome }, lane.taken === 0)
+    const outcome = await lane.make(() => outcomeOf(request, start, plain))
+    answer(outcome.status === 'ok' ? request.id : { id: request.id, outcome }, lane.isIdle)
   }
   port.on('message', (lines: string) => {
     for (const request of readRequests(lines)) void make(request)

@@ -31,6 +31,7 @@ export class Delivery {
   #refused = 0
   #lost = 0
   #message: string | undefined
+  #looking: Promise<ApiOutcome<Json>> | undefined
   #pending = 0
   #waiting: (() => void)[] = []
 
@@ -123,10 +124,17 @@ export class Delivery {
     const { status, message: reason } = await session.ready
     if (platform === undefined || status !== 'failed') return platform !== undefined
     if (this.#isDown) return false
-    const outcome = await platform.get(`/v1/runs/${this.#parts.runId}`)
+    const outcome = await (this.#looking ??= this.#look(platform))
     if (outcome.status !== 'unreachable') return true
     this.#down(reason ?? outcome.message)
     return false
+  }
+
+  /** Whether the server is there: one look for all who want to know now. */
+  async #look(platform: Platform): Promise<ApiOutcome<Json>> {
+    const outcome = await platform.get(`/v1/runs/${this.#parts.runId}`)
+    this.#looking = undefined
+    return outcome
   }
 
   #account(outcome: ApiOutcome<unknown>, request: PlatformRequest, what: string): void {

@@ -1,8 +1,8 @@
 import type { ApiClient, ApiOutcome, SessionStart, UpdateEventRequest } from '@honeyhive/api'
 import { SDK_VERSION } from '@honeyhive/tracing'
 import type { TracerSeam } from '@honeyhive/tracing/experiment'
+import { RequestLane } from '../platform/request-lane.ts'
 import { findThreadFile, RequestThread } from '../platform/request-thread.ts'
-import { Lane } from '../schedule/lane.ts'
 
 /** How the requests of datapoints are made: by the tracer's own client, or for a large run in a thread. */
 export interface DatapointRequests {
@@ -41,18 +41,10 @@ export function openRequests(seam: TracerSeam | undefined, executions: number): 
 const maxUnderWay = 8
 
 function inLane(api: ApiClient): DatapointRequests {
-  const lane = new Lane({ current: maxUnderWay, pausedUntil: 0 })
-  const placed = async <T>(call: () => Promise<T>): Promise<T> => {
-    await lane.enter()
-    try {
-      return await call()
-    } finally {
-      lane.leave()
-    }
-  }
+  const lane = new RequestLane(maxUnderWay)
   return {
-    startSession: (session) => placed(() => api.startSession(session)),
-    updateSession: (update) => placed(() => api.updateEvent(update)),
+    startSession: (session) => lane.make(() => api.startSession(session)),
+    updateSession: (update) => lane.make(() => api.updateEvent(update)),
     close: async () => undefined,
   }
 }
