@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { startServer } from '@honeyhive/server'
 import { expect, onTestFinished, test } from 'vitest'
-import { batchOf, dataFolder, send, startServerProcess, storedNames } from './killed-server.ts'
+import { batchOf, dataFolder, killQuietly, send, startServerProcess, storedNames } from './killed-server.ts'
 
 const isAll = process.env['FAULTS'] === 'all'
 const hasStrace = spawnSync('strace', ['-V']).status === 0
@@ -50,11 +51,34 @@ test.runIf(canMount)(
   120_000,
 )
 
+test.runIf(canMount)(
+  'S7 does not start on a disk that it may not write to, says why, and starts once it may',
+  async () => {
+    const folder = smallDisk(64)
+    const earlier = await startServerProcess(folder)
+    killQuietly(earlier?.pid)
+    await earlier?.exited
+    expect(spawnSync('mount', ['-o', 'remount,ro', folder]).status).toBe(0)
+    await expect(startServer({ port: 0, dataDirectory: folder })).rejects.toThrow(
+      /read-only|EROFS|not permitted|write/iu,
+    )
+    spawnSync('mount', ['-o', 'remount,rw', folder])
+    const server = await startServer({ port: 0, dataDirectory: folder })
+    onTestFinished(() => server.close())
+    expect((await send(server.url, batchOf(1))).status).toBe(200)
+  },
+)
+
 const serials = Array.from({ length: 40 }, (_, index) => index + 1)
 const steps = isAll ? [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233] : [5, 34]
 const faults = [
   ...steps.map((step) => ['pwrite64', 'ENOSPC', step] as const),
   ...(isAll ? [1, 2, 3, 4, 5, 6] : [1]).map((step) => ['fdatasync,fsync', 'EIO', step] as const),
+  // A disk that became read-only, and a permission that was taken away.
+  ...(isAll ? [5, 34] : []).flatMap((step) => [
+    ['pwrite64', 'EROFS', step] as const,
+    ['pwrite64', 'EPERM', step] as const,
+  ]),
 ]
 
 test.runIf(hasStrace).each(faults)(
