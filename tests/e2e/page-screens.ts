@@ -23,7 +23,7 @@ export async function screensOf(ask: Ask): Promise<Readonly<Record<string, Scree
     spanOf(parcel, 'chat'),
     spanOf(lost, 'chat'),
     spanOf(hive, 'chat'),
-    spanOf(hive, 'chat', 4),
+    spanOf(hive, 'chat', 2),
     spanOf(hive, 'look_up', 2),
   ])
   const { evaluations: runs } = await ask<{ evaluations: readonly { readonly run_id: string }[] }>(
@@ -73,13 +73,17 @@ export async function screensOf(ask: Ask): Promise<Readonly<Record<string, Scree
     error: { path: `/sessions/${hive}?event=${failed}`, ready: tree },
     media: {
       path: `/sessions/${hive}?event=${seen}&view=thread`,
-      ready: (page) => page.locator('audio').last().waitFor(),
+      ready: async (page) => {
+        await page.locator('.thread-said').first().waitFor({ state: 'attached' })
+        await page.locator('.detail audio').waitFor()
+      },
     },
     step: {
       path: `/sessions/${hive}?event=${step}`,
       ready: async (page) => {
         await page.locator('.fold').waitFor()
         await page.getByText('Tokens and cost').click()
+        await page.locator('.usage-total').waitFor()
       },
     },
     model: { path: `/sessions/${lost}?event=${lostChat}`, ready: tree },

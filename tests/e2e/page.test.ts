@@ -88,11 +88,16 @@ describe.each(looks)('at $width px, $scheme', ({ width, scheme }) => {
     await show(addressOf(/^chat/), 'session', async (page) => {
       const conversation = page.getByRole('tabpanel', { name: 'Conversation' })
       await conversation.getByText('Written by a local stand-in').last().waitFor()
+      // What the agent had sent before is folded until somebody wants it.
+      const folds = await conversation.locator('.fold button').all()
+      expect(folds.length).toBeGreaterThan(0)
+      for (const fold of folds) await fold.click()
       const roles = await conversation.locator('.turn-role').allInnerTexts()
       expect(roles.map((role) => role.split(/\s/u)[0]?.toLowerCase())).toEqual(
         expect.arrayContaining(['system', 'user', 'assistant']),
       )
       await conversation.getByText('search_documents').first().waitFor()
+      for (const fold of folds) await fold.click()
       expect(await page.getByRole('treegrid').isVisible()).toBe(isWide)
     })
   })

@@ -28,8 +28,10 @@ export function useBrush(count: number, onBrush: (marked: Marked) => void): Brus
   const [anchor, setAnchor] = useState<number | null>(null)
   const [at, setAt] = useState<number | null>(null)
   const marked = anchor === null || at === null ? null : { from: Math.min(anchor, at), to: Math.max(anchor, at) }
-  const done = (): void => {
-    if (marked !== null) onBrush(marked)
+  /** Where the drag ends is what counts, not where it was last drawn: moves are drawn when there is time for it. */
+  const done = (event: PointerEvent<HTMLElement>): void => {
+    const end = bucketAt(event, count) ?? at
+    if (anchor !== null && end !== null) onBrush({ from: Math.min(anchor, end), to: Math.max(anchor, end) })
     setAnchor(null)
     setAt(null)
   }

@@ -20,7 +20,8 @@ interface RowsTableProps {
 
 export function RowsTable({ rows, first, onEdit, onRemove }: RowsTableProps): JSX.Element {
   return (
-    <div className="sheet-scroll">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a narrow page scrolls it sideways
+    <section className="sheet-scroll" tabIndex={0} aria-label="Rows">
       <table className="sheet">
         <thead>
           <tr>
@@ -58,7 +59,7 @@ export function RowsTable({ rows, first, onEdit, onRemove }: RowsTableProps): JS
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

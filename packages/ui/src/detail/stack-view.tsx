@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { sourceLink, sourcePlaceOf } from '../model/source-link.ts'
-import { stackLines } from '../model/stack.ts'
+import { placeBelow, stackLines } from '../model/stack.ts'
 import { LongText } from './long-text.tsx'
 import type { SourcePlace } from '../model/source-link.ts'
 import type { StackLine } from '../model/stack.ts'
@@ -28,7 +28,7 @@ export function StackView({ stack, detail: { resource, attributes } }: StackView
         {shown.map((line, index) => (
           // The lines of a stack do not move.
           // oxlint-disable-next-line react/no-array-index-key
-          <Line key={index} line={line} link={links[index] ?? null} />
+          <Line key={index} line={line} link={links[index] ?? null} root={place?.root ?? null} />
         ))}
       </pre>
       {rest.length > 0 && (
@@ -43,16 +43,23 @@ function linkOf({ file, line, isForeign }: StackLine, place: SourcePlace | null)
   return place === null || isForeign || file === null || line === null ? null : sourceLink(place, file, line)
 }
 
-function Line({ line, link }: { readonly line: StackLine; readonly link: string | null }): JSX.Element {
-  const { before, place, after, isForeign } = line
+interface LineProps {
+  readonly line: StackLine
+  readonly link: string | null
+  readonly root: string | null
+}
+
+/** Paths within the repository are shown as it knows them; the copy button has them whole. */
+function Line({ line: { before, place, after, isForeign }, link, root }: LineProps): JSX.Element {
+  const shown = root === null ? place : placeBelow(place, root)
   return (
     <span className={`stack-line${isForeign ? ' faint' : ''}`}>
       {before}
       {link === null ? (
-        place
+        shown
       ) : (
         <a href={link} target="_blank" rel="noopener noreferrer" title={link}>
-          {place}
+          {shown}
         </a>
       )}
       {after}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { repositoryUrl, sourceLink, sourcePlaceOf } from './source-link.ts'
-import { stackLines } from './stack.ts'
+import { placeBelow, stackLines } from './stack.ts'
 
 const commit = '0123456789abcdef0123456789abcdef01234567'
 
@@ -85,4 +85,10 @@ test('a stack is cut into its places', () => {
       .map(({ before, place: shown, after }) => before + shown + after)
       .join('\n'),
   ).toBe(stack)
+})
+
+test('a place is shown as the repository knows it', () => {
+  expect(placeBelow('file:///srv/my%20app/src/a.ts:41:11', '/srv/my app/')).toBe('src/a.ts:41:11')
+  expect(placeBelow('/srv/x/a.ts:1:2', '/srv/x')).toBe('a.ts:1:2')
+  expect(placeBelow('/srv/xy/a.ts:1:2', '/srv/x')).toBe('/srv/xy/a.ts:1:2')
 })

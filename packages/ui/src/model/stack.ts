@@ -41,3 +41,10 @@ function decoded(path: string): string {
     return path
   }
 }
+
+/** The place without the folder that holds it; whole where that folder does not. */
+export function placeBelow(place: string, root: string): string {
+  const top = `${root.replace(/[\\/]+$/u, '')}/`
+  const path = place.startsWith('file://') ? decoded(place.slice('file://'.length)) : place
+  return path.startsWith(top) ? path.slice(top.length) : place
+}

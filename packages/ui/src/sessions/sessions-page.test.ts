@@ -32,6 +32,8 @@ describe('the list of sessions', () => {
     const page = await open(server.url)
     await page.locator('.live-open').waitFor()
     await page.locator('.session-row').first().waitFor()
+    // This server has no charts, and the page asks twice before it says so.
+    await page.locator('.charts-none').waitFor()
     await page.locator('.table-scroll').evaluate((list) => list.scrollTo({ top: 3000 }))
     const row = page.locator('#session-f0000065-0100')
     const before = await row.boundingBox()
