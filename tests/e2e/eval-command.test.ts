@@ -162,4 +162,4 @@ test('the evaluation of the example agent ends with its verdict: searching by me
   expect(runs[1].comparison.metrics.has_answer).toMatchObject({ degraded: 0, test: 'mcnemar', verdict: 'pass' })
   expect(runs[1].comparison.metrics.has_answer.interval.low).toBeGreaterThan(0)
   expect(runs[1].verdict).toMatchObject({ status: 'pass' })
-})
+}, 150_000)
