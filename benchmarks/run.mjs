@@ -7,6 +7,7 @@ import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { measureDelivery } from './delivery.mjs'
+import { keptSections } from './page/sections.mjs'
 import { payloads } from './payloads.mjs'
 import { measureSize } from './size.mjs'
 import { median, medianRatio } from './statistics.mjs'
@@ -38,15 +39,7 @@ if (options.only.includes('delivery'))
 if (options.only.includes('size')) sections.push(await measureSize())
 const page = await compose(sections)
 if (options.print) process.stdout.write(page)
-else await writeFile(here('../docs/benchmarks.md'), page + (await serverSection()))
-
-/** What `npm run bench:server` has written stays. */
-async function serverSection() {
-  const found = /\n<!-- server: begin -->.*<!-- server: end -->\n/su.exec(
-    await readFile(here('../docs/benchmarks.md'), 'utf8'),
-  )
-  return found?.[0] ?? ''
-}
+else await writeFile(here('../docs/benchmarks.md'), page + (await keptSections(['server', 'page'])))
 
 async function measureCalls(node) {
   const rows = []
