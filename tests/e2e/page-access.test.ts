@@ -38,16 +38,6 @@ const SCREENS = [
   'design',
 ] as const
 
-/** Checked as all others, but not worth a picture. */
-const SELDOM: ReadonlySet<string> = new Set([
-  'nothing-left',
-  'menu',
-  'help',
-  'add-to-dataset',
-  'datasets',
-  'row-editor',
-])
-
 let axe = ''
 let screens: Readonly<Record<string, Screen>>
 
@@ -78,7 +68,6 @@ async function accessFaults(page: Page): Promise<readonly string[]> {
 
 /** `HONEYHIVE_SCREENS=docs/screens` photographs the screens there, and looks at all of them in both themes at both widths. */
 const photographs = process.env['HONEYHIVE_SCREENS']
-const PHOTOGRAPHED: ReadonlySet<string> = new Set(SCREENS.filter((name) => !SELDOM.has(name)))
 const LOOKS = [
   { name: '1280-light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
   { name: '390-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
@@ -94,7 +83,7 @@ describe.each(photographs === undefined ? LOOKS.slice(0, 2) : LOOKS)('at $name',
       screen.path,
       async (page) => {
         await screen.ready(page)
-        if (photographs !== undefined && PHOTOGRAPHED.has(name)) {
+        if (photographs !== undefined) {
           await mkdir(photographs, { recursive: true })
           await page.screenshot({ path: join(photographs, `${name}-${look.name}.png`) })
         }

@@ -63,14 +63,14 @@ describe.each(looks)('at $width px, $scheme', ({ width, scheme }) => {
   }
 
   test('the list shows the session, its question and its tokens', async () => {
-    await show(`${server.url}/`, 'list', async (page) => {
+    await show(`${server.url}/`, 'agent-list', async (page) => {
       const row = page.getByRole('row').filter({ hasText: 'research agent' })
       expect(await row.getByRole('link').innerText()).toContain('How far off can a sailor')
     })
   })
 
   test('the session shows its tree', async () => {
-    await show(`${server.url}/sessions/${tree.session.id}`, 'tree', async (page) => {
+    await show(`${server.url}/sessions/${tree.session.id}`, 'agent-tree', async (page) => {
       const rows = page.getByRole('treegrid', { name: 'Spans' }).getByRole('row')
       await rows.first().waitFor()
       const shown = await rows.evaluateAll((elements) =>
@@ -85,7 +85,7 @@ describe.each(looks)('at $width px, $scheme', ({ width, scheme }) => {
   })
 
   test('a model span shows its conversation, to the end of the streamed answer', async () => {
-    await show(addressOf(/^chat/), 'session', async (page) => {
+    await show(addressOf(/^chat/), 'agent-model', async (page) => {
       const conversation = page.getByRole('tabpanel', { name: 'Conversation' })
       await conversation.getByText('Written by a local stand-in').last().waitFor()
       // What the agent had sent before is folded until somebody wants it.
@@ -103,7 +103,7 @@ describe.each(looks)('at $width px, $scheme', ({ width, scheme }) => {
   })
 
   test('a tool span shows what it was asked and what it found', async () => {
-    await show(addressOf(/^calculate/), 'tool', async (page) => {
+    await show(addressOf(/^calculate/), 'agent-tool', async (page) => {
       const data = page.getByRole('tabpanel', { name: 'Inputs & outputs' })
       await data.getByText('2.08 * (sqrt(41) + sqrt(9))').waitFor()
       expect(await data.innerText()).toContain('19.56')

@@ -1,17 +1,17 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { parseFilter } from '../filter/parse-filter.ts'
 import { boundsOf } from '../model/list-state.ts'
 import { useNow } from './use-now.ts'
 import type { Selection } from '../api.ts'
 import type { ListState } from '../model/list-state.ts'
 
-/** What the list's state asks the server for. While a term is half typed, the last whole filter stays. */
+/**
+ * What the list's state asks the server for. A term that is not understood, or half typed, is left out and the others hold: what
+ * the same letters meant a key ago, such as a word to look for, is not what is being asked.
+ */
 export function useSelection({ filter, range }: ListState): Selection {
   const now = useNow()
-  const parsed = useMemo(() => parseFilter(filter), [filter])
-  const [lastWhole, setLastWhole] = useState(parsed)
-  if (parsed.faults.length === 0 && lastWhole !== parsed) setLastWhole(parsed)
-  const { where } = lastWhole
+  const { where } = useMemo(() => parseFilter(filter), [filter])
   const { from, to } = boundsOf(range, now)
   return useMemo(() => ({ where, startedAfter: from, startedBefore: to }), [where, from, to])
 }
