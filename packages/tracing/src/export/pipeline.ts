@@ -180,13 +180,13 @@ export class SpanPipeline {
   /** What there is no room for goes to disk; where it may not, the oldest make room and are lost. */
   private enqueue(span: EncodedSpan): void {
     const { queue } = this
-    const encoded = queue.length < maxUncompacted ? span : this.options.encoder.compact(span)
     this.lanes.count()
-    const bytes = queue.bytes + encoded.bytes + queue.length * entryBytes
+    const bytes = queue.bytes + span.bytes + queue.length * entryBytes
     if (bytes > this.options.maxQueueBytes && this.backlog.takesOverflow && !this.overflow.isBlocked) {
-      this.overflow.add(encoded)
+      this.overflow.add(span)
       return
     }
+    const encoded = queue.length < maxUncompacted ? span : this.options.encoder.compact(span)
     const dropped = queue.push(encoded)
     this.journal?.add(encoded)
     if (dropped > 0) this.answers.drop('queue-full', dropped, this.fullMessage)

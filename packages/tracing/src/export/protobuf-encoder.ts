@@ -2,6 +2,7 @@ import { ProtoWriter } from '@honeyhive/otlp'
 import { attributeOf, type DirectSpan, isDirect } from '../core/direct-span.ts'
 import { attributeNames } from '../core/semconv.ts'
 import type { InstrumentationScope, ReadableSpan, Resource } from '../core/span-types.ts'
+import { freeMemory } from './free-memory.ts'
 import { ParcelMaker, type SpanWriter } from './parcel-maker.ts'
 import type { EncodedSpan, SpanEncoder } from './span-encoder.ts'
 import type { SpanParcel } from './span-parcel.ts'
@@ -22,7 +23,7 @@ export class ProtobufEncoder implements SpanEncoder {
   /** Kept, so that memory need not be had anew for every request. */
   private readonly fields = new ProtoWriter(65_536)
   private lent: ProtoWriter | undefined
-  private slab: ProtoWriter | undefined
+  private slab: Slab | undefined
 
   encode(span: ReadableSpan): EncodedSpan {
     return isDirect(span) ? new WaitingSpan(span) : new WrittenSpan(span)
@@ -30,7 +31,7 @@ export class ProtobufEncoder implements SpanEncoder {
 
   compact(span: EncodedSpan): EncodedSpan {
     if (!(span instanceof WaitingSpan)) return span
-    if (this.slab === undefined || this.slab.length >= slabBytes) this.slab = new ProtoWriter(slabBytes + slabMargin)
+    if (this.slab === undefined || this.slab.isFull) this.slab = new Slab()
     return new CompactSpan(span, this.slab)
   }
 
@@ -106,31 +107,56 @@ class WaitingSpan implements EncodedSpan, SpanWriter, FieldWriter {
   }
 }
 
-/** Our own as bytes, in a stretch of memory that many spans share. */
+/** A stretch of memory that many spans share; it is given back when the last of them has been answered for. */
+class Slab {
+  readonly writer: ProtoWriter = new ProtoWriter(slabBytes + slabMargin)
+  private users = 0
+
+  get isFull(): boolean {
+    return this.writer.length >= slabBytes
+  }
+
+  use(): void {
+    this.users += 1
+  }
+
+  leave(): void {
+    this.users -= 1
+    if (this.users === 0 && this.isFull) freeMemory(this.writer.view(0, this.writer.length))
+  }
+}
+
+/** Our own as bytes. */
 class CompactSpan implements EncodedSpan, SpanWriter, FieldWriter {
   readonly bytes: number
   readonly sessionId: string | undefined
   readonly resource: Resource
   readonly scope: InstrumentationScope
-  private readonly slab: ProtoWriter
+  private readonly slab: Slab
   private readonly start: number
 
-  constructor(span: WaitingSpan, slab: ProtoWriter) {
+  constructor(span: WaitingSpan, slab: Slab) {
+    const { writer } = slab
     this.slab = slab
-    this.start = slab.length
-    span.writeFields(slab)
-    this.bytes = slab.length - this.start
+    this.start = writer.length
+    span.writeFields(writer)
+    this.bytes = writer.length - this.start
+    slab.use()
     this.sessionId = span.sessionId
     this.resource = span.resource
     this.scope = span.scope
   }
 
   writeFields(writer: ProtoWriter): void {
-    writer.raw(this.slab.view(this.start, this.start + this.bytes))
+    writer.raw(this.slab.writer.view(this.start, this.start + this.bytes))
   }
 
   writeTo(maker: ParcelMaker): void {
     this.writeFields(maker.fields)
+  }
+
+  free(): void {
+    this.slab.leave()
   }
 }
 

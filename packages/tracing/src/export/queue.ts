@@ -67,7 +67,10 @@ export class SpanQueue {
 
   /** What was taken has been answered for. */
   release(batch: readonly EncodedSpan[]): void {
-    for (const { bytes } of batch) this.takenBytes -= bytes
+    for (const span of batch) {
+      this.takenBytes -= span.bytes
+      span.free?.()
+    }
   }
 
   /** Forgets all, what was taken included, and answers how many spans waited. */

@@ -9,6 +9,8 @@ export interface EncodedSpan {
   readonly sessionId: string | undefined
   readonly resource: Resource
   readonly scope: InstrumentationScope
+  /** It has been answered for, and nobody will read it again. */
+  free?(): void
 }
 
 /** What a request is made of: its body, or what another thread can make it of. */
