@@ -13,6 +13,7 @@ test.each([
   ['all gone', '', '{-all gone-}'],
   ['same', 'same', 'same'],
   ['', '', ''],
+  ['cost 0.0004, then', 'cost 0.02, then', 'cost {-0.0004-}{+0.02+}, then'],
   ['über den Wolken', 'unter den Wolken', '{-über-}{+unter+} den Wolken'],
 ])('says word by word what changed from %j to %j', (before, after, expected) => {
   expect(words(before, after)).toBe(expected)

@@ -86,7 +86,7 @@ function whole(before: string, after: string): DiffPart[] {
 }
 
 function wordsOf(text: string): string[] {
-  return text.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []
+  return text.match(/\s+|\d+(?:\.\d+)+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []
 }
 
 function linesOf(text: string): string[] {
