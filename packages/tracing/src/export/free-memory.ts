@@ -1,6 +1,9 @@
-import type { MessagePort } from 'node:worker_threads'
+/** The little of a port that is needed; its types differ from runtime to runtime. */
+interface Port {
+  postMessage(message: undefined, transfer: ArrayBuffer[]): void
+}
 
-let nobody: MessagePort | undefined
+let nobody: Port | undefined
 
 /**
  * Gives memory back now, rather than when the collector next comes: it hardly counts what lies outside its heap, and after a burst
@@ -17,7 +20,7 @@ export function freeMemory(bytes: Uint8Array<ArrayBuffer>): void {
   }
 }
 
-function closedPort(): MessagePort {
+function closedPort(): Port {
   const { port1, port2 } = new MessageChannel()
   port2.close()
   port1.close()
