@@ -1,11 +1,13 @@
 import { conversationOf } from '../ingest/conversation/conversation.ts'
-import { keysOf, messagesSaidBefore, piecesOf, sharedCount } from '../ingest/conversation/sent-before.ts'
+import { keysOf, messagesSaidBefore, piecesOf, sharedCount, sizeOf } from '../ingest/conversation/sent-before.ts'
 import type { EventHistory } from '@honeyhive/api'
 import type { EventStore } from '../store/event-store.ts'
 import type { StoredEvent } from '../store/event.ts'
 
 /** Earlier calls that are read: an agent's step follows the one before it, or one that ran beside a few others. */
 const maxCompared = 16
+/** Characters of earlier calls after which no further one is read: the answer is waited for. */
+const maxCharacters = 2_000_000
 
 /** What of a call's input the session's earlier calls had already: compared with the one that shares most with it. */
 export async function eventHistory(store: EventStore, event: StoredEvent): Promise<EventHistory> {
@@ -13,10 +15,14 @@ export async function eventHistory(store: EventStore, event: StoredEvent): Promi
   const { input } = conversationOf(event.inputs, event.outputs)
   const pieces = piecesOf(input)
   let best: { readonly keys: readonly string[]; readonly shared: number } = { keys: [], shared: 0 }
+  let characters = 0
   for (const id of await earlierCalls(store, event)) {
+    if (characters > maxCharacters) break
     const earlier = await store.getEvent(id)
     if (earlier === undefined) continue
-    const keys = keysOf(conversationOf(earlier.inputs, earlier.outputs))
+    const conversation = conversationOf(earlier.inputs, earlier.outputs)
+    characters += sizeOf(conversation)
+    const keys = keysOf(conversation)
     const shared = sharedCount(pieces, keys)
     if (shared > best.shared) best = { keys, shared }
     // All that was said up to then is here again: no call before it can share more than this one passed on.

@@ -1,5 +1,5 @@
 import { conversationOf } from '../ingest/conversation/conversation.ts'
-import { keysOf, messagesSaidBefore, piecesOf, sharedCount } from '../ingest/conversation/sent-before.ts'
+import { keysOf, messagesSaidBefore, piecesOf, sharedCount, sizeOf } from '../ingest/conversation/sent-before.ts'
 import type { EventSummary, Message, MessagePart } from '@honeyhive/api'
 import type { EventStore } from '../store/event-store.ts'
 
@@ -17,17 +17,26 @@ export interface ThreadCall {
 }
 
 const maxCompared = 64
+/** Characters that are read for each call that was wanted; when they are used up, the thread ends earlier. */
+const charactersPerCall = 250_000
 
 /** Reads the calls one after the other: a session of long histories is never whole in memory. */
-export async function readCalls(store: EventStore, events: readonly EventSummary[]): Promise<readonly ThreadCall[]> {
+export async function readCalls(
+  store: EventStore,
+  events: readonly EventSummary[],
+  wantedCount: number,
+): Promise<readonly ThreadCall[]> {
   const calls: ThreadCall[] = []
   const earlier: (readonly string[])[] = []
+  let characters = 0
   for (const event of events) {
+    if (characters > wantedCount * charactersPerCall) break
     const stored = await store.getEvent(event.id)
     if (stored === undefined) continue
     const conversation = conversationOf(stored.inputs, stored.outputs)
     const { input, output } = conversation
     calls.push({ event, output, ...newsOf(input, messagesSaidBefore(input, closest(input, earlier))) })
+    characters += sizeOf(conversation)
     earlier.unshift(keysOf(conversation))
     if (earlier.length > maxCompared) earlier.pop()
   }

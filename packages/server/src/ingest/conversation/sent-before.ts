@@ -30,6 +30,20 @@ export function keysOf({ input, output }: Conversation): readonly string[] {
   return [...piecesOf(input), ...piecesOf(output)].map(({ key }) => key)
 }
 
+/** Characters of what was said, about: what comparing a conversation costs. */
+export function sizeOf({ input, output }: Conversation): number {
+  return [...input, ...output].reduce(
+    (sum, { parts }) => sum + parts.reduce((size, part) => size + sizeOfPart(part), 0),
+    0,
+  )
+}
+
+function sizeOfPart(part: MessagePart): number {
+  if (part.kind === 'media') return part.url.length
+  if (part.kind === 'tool-result') return typeof part.result === 'string' ? part.result.length : 0
+  return 'text' in part ? part.text.length : 0
+}
+
 function saidBy(role: string, part: MessagePart): string | null {
   switch (part.kind) {
     case 'reasoning':
