@@ -86,8 +86,8 @@ export class Progress implements RunListener {
       `${this.#done}/${total}`,
       `${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)}/s`,
       ...(this.#failed > 0 ? [`${this.#failed} failed`] : []),
-      ...(this.#evaluatorErrors > 0 ? [`${this.#evaluatorErrors} evaluator errors`] : []),
-      ...(this.#retries > 0 ? [`${this.#retries} retries`] : []),
+      ...(this.#evaluatorErrors > 0 ? [evaluatorErrorsText(this.#evaluatorErrors)] : []),
+      ...(this.#retries > 0 ? [`${this.#retries} ${this.#retries === 1 ? 'retry' : 'retries'}`] : []),
       ...(current < max ? [`${current} of ${max} workers (rate limited)`] : []),
       ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
       ...(left === undefined || this.#done === total ? [] : [`${formatSeconds(left)} left`]),
@@ -119,6 +119,10 @@ function addUsage(one: Usage, other: Usage | undefined): Usage {
     outputTokens: one.outputTokens + other.outputTokens,
     ...(costs.length === 0 ? {} : { costUsd: costs.reduce((sum, cost) => sum + cost, 0) }),
   }
+}
+
+export function evaluatorErrorsText(count: number): string {
+  return `${count} evaluator ${count === 1 ? 'error' : 'errors'}`
 }
 
 export function formatSeconds(seconds: number): string {

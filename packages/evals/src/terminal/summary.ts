@@ -9,7 +9,7 @@ import { cutToWidth, printable } from './display-width.ts'
 import { errorLines } from './error-lines.ts'
 import type { TerminalOutput } from './output.ts'
 import { preview } from './preview.ts'
-import { formatSeconds } from './progress.ts'
+import { evaluatorErrorsText, formatSeconds } from './progress.ts'
 import { type Column, tableLines } from './table.ts'
 
 /** Rows of the table of datapoints. */
@@ -47,7 +47,7 @@ function headLines({
   const counts = [`${stats.succeeded} succeeded`, `${stats.failed} failed`]
   if (stats.cancelled > 0) counts.push(`${stats.cancelled} cancelled`)
   if (stats.reused > 0) counts.push(`${stats.reused} reused`)
-  if (stats.evaluatorErrors > 0) counts.push(`${stats.evaluatorErrors} evaluator errors`)
+  if (stats.evaluatorErrors > 0) counts.push(evaluatorErrorsText(stats.evaluatorErrors))
   const cost = stats.costUsd === undefined ? '' : `, $${stats.costUsd.toFixed(4)}`
   const { dropped, pending } = delivery.spans
   return [
