@@ -41,7 +41,13 @@ export async function screensOf(ask: Ask): Promise<Readonly<Record<string, Scree
   return {
     list: { path: '/', ready: rows },
     filtered: { path: '/?q=project%3Ashop+cost%3E0&columns=started,cost,user,models', ready: rows },
-    'nothing-left': { path: '/?q=nothinglikethis', ready: (page) => page.locator('.notice').waitFor() },
+    'nothing-left': {
+      path: '/?q=nothinglikethis',
+      ready: async (page) => {
+        await page.locator('.notice').waitFor()
+        await page.locator('.panel').first().waitFor()
+      },
+    },
     suggestions: {
       path: '/',
       ready: async (page) => {

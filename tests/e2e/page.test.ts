@@ -66,6 +66,8 @@ describe.each(looks)('at $width px, $scheme', ({ width, scheme }) => {
     await show(`${server.url}/`, 'agent-list', async (page) => {
       const row = page.getByRole('row').filter({ hasText: 'research agent' })
       expect(await row.getByRole('link').innerText()).toContain('How far off can a sailor')
+      await page.locator('.panel').first().waitFor()
+      await page.locator('.live-open').waitFor()
     })
   })
 

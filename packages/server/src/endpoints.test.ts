@@ -80,6 +80,7 @@ const otherRoutes: Readonly<Record<string, string>> = {
   'GET /api/sessions/:id': 'sessions',
   'GET /api/events/:id': 'sessions',
   'GET /api/sessions/:id/thread': 'routes/session-thread',
+  'GET /api/sessions/:id/rows': 'store/event-store',
   'GET /api/events/:id/history': 'routes/session-thread',
   'GET /api/stream': 'live/change-stream',
   'GET /api/status': 'start',
