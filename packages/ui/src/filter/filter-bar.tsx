@@ -11,11 +11,11 @@ import type { JSX, KeyboardEvent } from 'react'
 interface FilterBarProps {
   /** What applies now. */
   readonly value: string
-  /** Called with each key at once, unless keys come faster than the list could follow. */
+  /** Called with each key at once; of keys that come faster than a hand types, with the last. */
   readonly onChange: (text: string) => void
 }
 
-const APPLY_MILLIS = 40
+const BURST_MILLIS = 40
 const PLACEHOLDER = 'model:gpt-4o error:true cost>0.01 "refund"'
 
 /** The search of the list: fields with completion and words of the text, applied as they are typed. */
@@ -137,7 +137,7 @@ function useDraft(value: string, onChange: (text: string) => void): Draft {
   const [draft, setDraft] = useState(value)
   const sent = useRef(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const appliedAt = useRef(Number.NEGATIVE_INFINITY)
+  const typedAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     if (sent.current === value) return
     sent.current = value
@@ -148,13 +148,14 @@ function useDraft(value: string, onChange: (text: string) => void): Draft {
     setDraft(text)
     clearTimeout(timer.current)
     const apply = (): void => {
-      appliedAt.current = performance.now()
       sent.current = text
       onChange(text)
     }
-    const waitMillis = appliedAt.current + APPLY_MILLIS - performance.now()
-    if (waitMillis <= 0) apply()
-    else timer.current = setTimeout(apply, waitMillis)
+    // A key that follows at once, as from a paste or one held down, waits for the last of them; no hand types like that.
+    const isBurst = performance.now() - typedAt.current < BURST_MILLIS
+    typedAt.current = performance.now()
+    if (isBurst) timer.current = setTimeout(apply, BURST_MILLIS)
+    else apply()
   }
   return { draft, type }
 }
