@@ -57,7 +57,7 @@ export function Palette({ onClose, onHelp }: PaletteProps): JSX.Element {
         aria-expanded
         aria-controls="palette-list"
         aria-activedescendant={`palette-${chosen}`}
-        placeholder="A page, a session, a run, a dataset, or words to look up"
+        placeholder="A page, session, run, dataset, or words"
         autoComplete="off"
         spellCheck={false}
         value={text}
