@@ -138,7 +138,10 @@ export interface SessionsPage {
   readonly sessions: readonly SessionSummary[]
   /** Give it back as `cursor` for the next page; null on the last one. */
   readonly nextCursor: string | null
+  /** How many there are in all, as far as was counted. */
   readonly total: number
+  /** Nothing was left uncounted. */
+  readonly isTotalExact: boolean
 }
 
 /** `GET /api/sessions/:id`: the session and its events, ordered by start. */

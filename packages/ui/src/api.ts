@@ -6,6 +6,8 @@ import type { ChangeNotice, EventDetail, EventSummary, SessionRows, SessionsPage
 export { ApiError } from './api/transport.ts'
 
 const PAGE_SIZE = 100
+/** Above it the number is no more than “many”, and counting takes longer than finding. */
+const COUNTED_SESSIONS = 1000
 
 /** Which sessions, or which events: what holds of one event, and when it began. */
 export interface Selection {
@@ -24,7 +26,7 @@ export async function fetchSessions(
   selection: Selection = EVERYTHING,
 ): Promise<SessionsPage> {
   if (isSelective(selection)) {
-    const body = { ...selection, limit: PAGE_SIZE, cursor }
+    const body = { ...selection, limit: PAGE_SIZE, cursor, countLimit: cursor === null ? COUNTED_SESSIONS : 0 }
     const answer = await ask({ method: 'POST', path: '/api/query/sessions', body, signal })
     return narrow(answer, isSessionsPage, 'a page of sessions')
   }

@@ -72,6 +72,7 @@ export const sessionsQuery: z.ZodType<SessionsQuery> = z.strictObject({
   project: text.nullish().transform((value) => value ?? null),
   limit: z.int().min(1).max(500).default(50),
   cursor,
+  countLimit: z.int().min(0).default(Number.MAX_SAFE_INTEGER),
 })
 
 const measure: z.ZodType<Measure> = z.union([

@@ -169,6 +169,7 @@ describe.each(implementations)('a store on %s', (driver) => {
       sessions: [],
       nextCursor: null,
       total: 0,
+      isTotalExact: true,
     })
   })
 

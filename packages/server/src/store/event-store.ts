@@ -22,6 +22,8 @@ export interface SessionsQuery {
   readonly project?: string | null
   /** Only sessions with an event, their own included, of which this holds. */
   readonly where?: Predicate | null
+  /** How far to count; default: all. 0: nobody reads the total. */
+  readonly countLimit?: number
 }
 
 export type FilterOperator = 'is' | 'is not' | 'contains' | 'not contains' | 'greater than'

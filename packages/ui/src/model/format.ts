@@ -75,6 +75,16 @@ export function formatPlural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** The same of a number that may have been counted to a limit only: `1,000+ sessions`. */
+export function formatCounted({ total, isTotalExact }: Counted, noun: string): string {
+  return isTotalExact ? formatPlural(total, noun) : `${formatCount(total)}+ ${noun}s`
+}
+
+interface Counted {
+  readonly total: number
+  readonly isTotalExact: boolean
+}
+
 function roundTo(value: number, digits: number): string {
   return trimZero(value.toFixed(digits))
 }

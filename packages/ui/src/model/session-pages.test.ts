@@ -7,6 +7,7 @@ const page = (ids: readonly [string, number][], nextCursor: string | null = null
   sessions: ids.map(([id, startTime]) => sessionOf({ id, startTime })),
   nextCursor,
   total: ids.length,
+  isTotalExact: true,
 })
 const ids = (pages: readonly SessionsPage[]): string[] => sessionRows(pages).map((session) => session.id)
 

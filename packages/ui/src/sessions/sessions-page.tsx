@@ -7,7 +7,7 @@ import { useChangedSessions, useChart, useSessions } from '../live/queries.ts'
 import { useListState } from '../live/use-list-state.ts'
 import { useSelection } from '../live/use-selection.ts'
 import { useTitle } from '../live/use-title.ts'
-import { formatPlural } from '../model/format.ts'
+import { formatCounted } from '../model/format.ts'
 import { initialListState, listPath } from '../model/list-state.ts'
 import { mergeChange, sessionRows } from '../model/session-pages.ts'
 import { isSelective } from '../api.ts'
@@ -44,7 +44,7 @@ export function SessionsPage(): JSX.Element {
         <h1>
           Sessions{' '}
           <span className="sessions-total" aria-live="polite">
-            {pages !== undefined && formatPlural(pages[0]?.total ?? rows.length, 'session')}
+            {pages?.[0] !== undefined && formatCounted(pages[0], 'session')}
           </span>
         </h1>
         <Toolbar list={list} selection={selection} />

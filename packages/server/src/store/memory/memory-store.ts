@@ -53,10 +53,12 @@ export class MemoryStore implements EventStore {
     const from = query.cursor === null ? 0 : all.findIndex(({ row }) => String(row) === query.cursor) + 1
     const page = all.slice(from, from + query.limit)
     const last = page.at(-1)
+    const { countLimit = Number.POSITIVE_INFINITY } = query
     return {
       sessions: page.flatMap(({ summary }) => summary ?? []),
       nextCursor: from + page.length < all.length && last !== undefined ? String(last.row) : null,
-      total: all.length,
+      total: Math.min(all.length, countLimit),
+      isTotalExact: countLimit > 0 && all.length <= countLimit,
     }
   }
 

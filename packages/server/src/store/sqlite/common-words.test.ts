@@ -58,6 +58,11 @@ async function pages(store: EventStore, query: Omit<EventsQuery, 'limit' | 'curs
   }
 }
 
+async function sessionsOf(store: EventStore, where: Predicate): Promise<unknown> {
+  const { sessions, ...page } = await store.listSessions({ where, limit: 20, cursor: null, countLimit: 30 })
+  return { ...page, nextCursor: page.nextCursor !== null, ids: sessions.map(({ id }) => id) }
+}
+
 const common: Predicate = { kind: 'words', text: 'common' }
 const rare: Predicate = { kind: 'words', text: 'common seldom' }
 const named: Predicate = {
@@ -88,4 +93,8 @@ test('words that most events have are found as a store without an index finds th
       { where, order: 'oldest', countLimit: 10_000 },
     ] as const)
       expect(await pages(store, query)).toEqual(await pages(oracle, query))
+  for (const where of questions) {
+    const [expected, found] = [await sessionsOf(oracle, where), await sessionsOf(store, where)]
+    expect(found).toEqual(expected)
+  }
 })

@@ -12,6 +12,7 @@ import type { Start } from './event-cursor.ts'
 import type { EventLoader } from './event-loader.ts'
 import type { ScanLimit } from './scan-limit.ts'
 import type { WeekTables } from './week-tables.ts'
+import type { IndexedRow } from './word-index.ts'
 
 const defaultCountLimit = 100_000
 /** Rows that are read at first where each must be looked into; four times as many in each later step. */
@@ -24,8 +25,8 @@ interface Position extends Start {
   readonly week: number
 }
 
-interface Loaded {
-  readonly position: Position
+interface Loaded<R> {
+  readonly position: R
   readonly event: StoredEvent
 }
 
@@ -97,12 +98,19 @@ export class EventQueries {
     return this.#compiler.compile(query)
   }
 
-  /** Whether any event of the session meets the predicate. */
-  hasMatch(session: number, where: Predicate): boolean {
-    this.#limit.check()
-    const rows = this.#database.prepare('SELECT row FROM events WHERE session = ? ORDER BY start_micros').all(session)
-    const events = this.#loader.load(rows.map((row) => Number(row['row'])))
-    return [...events].some(([row, event]) => this.meets(event, row, [where]))
+  /** With common words apart: `meeting` asks for them. */
+  compileForPages(query: Parameters<SelectionCompiler['compile']>[0]): CompiledSelection {
+    return this.#compiler.compile(query, { keepsCommonWords: true })
+  }
+
+  /** Those of the rows that meet what SQL could not say, in their order. */
+  meeting<R extends IndexedRow>(rows: readonly R[], { commonWords, residual }: CompiledSelection): readonly R[] {
+    const having = this.#words.having(rows, commonWords)
+    if (residual.length === 0) return having
+    const met: R[] = []
+    for (const some of this.#loaded(having))
+      for (const { position, event } of some) if (this.meets(event, position.row, residual)) met.push(position)
+    return met
   }
 
   /** Whether the event meets what SQL could not say. */
@@ -187,7 +195,7 @@ export class EventQueries {
   }
 
   /** With their events, of which a few at a time are in memory: some are large. */
-  *#loaded(rows: readonly Position[]): Iterable<readonly Loaded[]> {
+  *#loaded<R extends IndexedRow>(rows: readonly R[]): Iterable<readonly Loaded<R>[]> {
     for (let start = 0; start < rows.length; start += loadedRows) {
       this.#limit.check()
       const some = rows.slice(start, start + loadedRows)
@@ -232,8 +240,8 @@ function limited(total: number, countLimit: number): Counted {
 }
 
 /** Joins only what the condition speaks of: counting through an index is then counting alone. */
-export function joinsFor(sql: string, session = 's'): string {
-  const sessions = sql.includes('s.id') ? ` JOIN sessions ${session} ON ${session}.row = e.session` : ''
+export function joinsFor(sql: string): string {
+  const sessions = sql.includes('s.id') ? ' JOIN sessions s ON s.row = e.session' : ''
   const trace = sql.includes('t.id') ? ' LEFT JOIN traces t ON t.row = e.trace' : ''
   return `FROM events e${sessions}${trace}`
 }

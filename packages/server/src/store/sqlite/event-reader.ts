@@ -4,6 +4,7 @@ import { EventQueries } from './event-query.ts'
 import { toSummary } from './event-rows.ts'
 import { idOf, idValue } from './ids.ts'
 import { ScanLimit } from './scan-limit.ts'
+import { SessionQueries } from './session-query.ts'
 import { SessionReader } from './session-reader.ts'
 import { TreeRows } from './tree-rows.ts'
 import { WeekTables } from './week-tables.ts'
@@ -34,7 +35,7 @@ export class EventReader {
     this.#loader = new EventLoader(database, this.#weeks)
     this.#queries = new EventQueries(database, { loader: this.#loader, weeks: this.#weeks, limit })
     this.#aggregates = new AggregateQueries(database, this.#queries)
-    this.#sessions = new SessionReader(database, this.#queries)
+    this.#sessions = new SessionReader(database, new SessionQueries(database, { events: this.#queries, limit }))
     this.#tree = database.prepare(
       `SELECT ${wholeColumns} ${joins} WHERE e.session = (SELECT row FROM sessions WHERE id = ?) GROUP BY e.row
        ORDER BY e.type <> 'session', e.start_micros, e.parent_span_id IS NOT NULL, e.end_micros DESC, e.row`,
