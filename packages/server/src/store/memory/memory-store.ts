@@ -47,8 +47,13 @@ export class MemoryStore implements EventStore {
   }
 
   async listSessions(query: SessionsQuery): Promise<SessionsPage> {
+    const { where = null } = query
+    const holding = where === null ? undefined : new Set(this.#select({ where }).map(({ event }) => event.sessionId))
     const all = [...this.#state.sessions.values()]
-      .filter((session) => session.summary !== undefined && this.#isListed(session, query))
+      .filter(
+        (session) =>
+          session.summary !== undefined && this.#isListed(session, query) && (holding?.has(session.id) ?? true),
+      )
       .sort((a, b) => (b.summary?.startTime ?? 0) - (a.summary?.startTime ?? 0) || b.row - a.row)
     const from = query.cursor === null ? 0 : all.findIndex(({ row }) => String(row) === query.cursor) + 1
     const page = all.slice(from, from + query.limit)
@@ -171,13 +176,11 @@ export class MemoryStore implements EventStore {
     // There is nothing to wait for.
   }
 
-  #isListed(session: MemorySession, { project, startedAfter, startedBefore, where }: SessionsQuery): boolean {
+  #isListed(session: MemorySession, { project, startedAfter, startedBefore }: SessionsQuery): boolean {
     const { summary } = session
     if (typeof project === 'string' && summary?.project !== project) return false
     if (typeof startedAfter === 'number' && (summary?.startTime ?? 0) < startedAfter) return false
-    if (typeof startedBefore === 'number' && (summary?.startTime ?? 0) > startedBefore) return false
-    if (where === undefined || where === null) return true
-    return this.#select({ where }).some(({ event }) => event.sessionId === session.id)
+    return typeof startedBefore !== 'number' || (summary?.startTime ?? 0) <= startedBefore
   }
 
   #select({ where, startedAfter, startedBefore }: EventSelection): { row: number; event: StoredEvent }[] {

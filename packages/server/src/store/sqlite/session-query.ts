@@ -1,8 +1,10 @@
+import { startOf } from './event-cursor.ts'
 import { toMicros } from './time.ts'
 import type { SessionsQuery } from '../event-store.ts'
 import type { CompiledSelection } from './compile-selection.ts'
 import type { Condition } from './compile-predicate.ts'
 import type { SqlDatabase, SqlRow, SqlValue } from './database.ts'
+import type { Start } from './event-cursor.ts'
 import type { EventQueries } from './event-query.ts'
 import type { ScanLimit } from './scan-limit.ts'
 
@@ -19,12 +21,14 @@ const usualBounds: SessionBounds = { manySessions: 2000, fewInScope: 5000 }
 const firstChunkSessions = 200
 const maxChunkSessions = 3200
 
-const always = '1'
+/** The plus keeps the index of sessions from being read to its end only because it would tell them apart by itself. */
+const unsorted = '+e.session'
 
-interface Position {
-  readonly startMicros: number
-  readonly row: number
-}
+/** The same of events. */
+const firstChunkEvents = 1000
+const maxChunkEvents = 16_000
+
+const always = '1'
 
 /** A page of rows of sessions, with one more than was asked for where there are more. */
 export interface SessionRowsPage {
@@ -35,7 +39,7 @@ export interface SessionRowsPage {
 
 interface Wanted {
   readonly take: number
-  readonly after: Position | undefined
+  readonly after: Start | undefined
   readonly countLimit: number
 }
 
@@ -58,7 +62,7 @@ export class SessionQueries {
 
   page(query: SessionsQuery): SessionRowsPage {
     const { cursor, countLimit = Number.POSITIVE_INFINITY, where = null } = query
-    const after = cursor === null ? undefined : decodeCursor(cursor)
+    const after = startOf({ cursor })
     const wanted: Wanted = { take: query.limit + 1, after, countLimit }
     const scope = scopeOf(query)
     if (where === null) return this.#all(scope, wanted)
@@ -68,7 +72,10 @@ export class SessionQueries {
     const found = isTelling ? this.#foundByEvents(scope, selection) : undefined
     if (!isPlain(selection)) return this.#walked(found ?? scope, selection, wanted)
     if (found !== undefined) return this.#all(found, wanted)
-    const rows = take(this.#walk(scope, selection, after), wanted.take)
+    const rows =
+      after === undefined
+        ? this.#newest(scope, selection, wanted.take)
+        : take(this.#walk(scope, selection, after), wanted.take)
     const { manySessions } = this.#bounds
     if (countLimit <= manySessions) return { rows, ...limited(manySessions + 1, countLimit) }
     return { rows, ...limited(this.#count(and(scope, holding(selection))), countLimit) }
@@ -98,13 +105,44 @@ export class SessionQueries {
     return { rows, ...limited(total, countLimit) }
   }
 
+  /**
+   * The first page by the newest events: no session begins after its events, so one that was not met by the event that starts at
+   * some time begins no later than then, and those that were met and begin later are all there are.
+   */
+  #newest(scope: Condition, selection: CompiledSelection, count: number): readonly SqlRow[] {
+    const { joins, sql, values } = ofEvents(selection)
+    const scoped = scope.sql === always ? '' : 'CROSS JOIN sessions s ON s.row = e.session'
+    const from = `SELECT e.session, e.start_micros, e.row FROM events e ${joins} ${scoped} WHERE ${sql} AND ${scope.sql}`
+    const met = new Set<number>()
+    let position: readonly number[] = []
+    for (let size = firstChunkEvents; ; size = Math.min(size * 4, maxChunkEvents)) {
+      this.#limit.check()
+      const beyond = position.length === 0 ? '' : 'AND (e.start_micros, e.row) < (?, ?)'
+      const events = this.#database
+        .prepare(`${from} ${beyond} ORDER BY e.start_micros DESC, e.row DESC LIMIT ?`)
+        .all(...values, ...scope.values, ...position, size)
+      for (const { session } of events) met.add(Number(session))
+      const last = events.at(-1)
+      const isAll = last === undefined || events.length < size
+      const condition: Condition = {
+        sql: `s.row IN (SELECT value FROM json_each(?)) AND s.start_micros > ?`,
+        values: [JSON.stringify([...met]), isAll ? -1 : Number(last['start_micros'])],
+      }
+      const rows = this.#rows(condition, undefined, count)
+      if (isAll || rows.length >= count) return rows
+      position = [Number(last['start_micros']), Number(last['row'])]
+    }
+  }
+
   /** The sessions with an event of which SQL knows no better than that it is selected, when they are few. */
   #foundByEvents(scope: Condition, selection: CompiledSelection): Condition | undefined {
     const { joins, sql, values } = ofEvents(selection)
     // Crossed, so that the events' indexes are asked and not all sessions one by one.
     const scoped = scope.sql === always ? '' : 'CROSS JOIN sessions s ON s.row = e.session'
     const found = this.#database
-      .prepare(`SELECT DISTINCT e.session FROM events e ${joins} ${scoped} WHERE ${sql} AND ${scope.sql} LIMIT ?`)
+      .prepare(
+        `SELECT DISTINCT ${unsorted} AS session FROM events e ${joins} ${scoped} WHERE ${sql} AND ${scope.sql} LIMIT ?`,
+      )
       .all(...values, ...scope.values, this.#bounds.manySessions + 1)
     if (found.length > this.#bounds.manySessions) return undefined
     const list = JSON.stringify(found.map(({ session }) => Number(session)))
@@ -112,7 +150,7 @@ export class SessionQueries {
   }
 
   /** Sessions in scope that have an event that meets the selection, read in steps: see `EventQueries`. */
-  *#walk(scope: Condition, selection: CompiledSelection, from: Position | undefined): Iterable<readonly SqlRow[]> {
+  *#walk(scope: Condition, selection: CompiledSelection, from: Start | undefined): Iterable<readonly SqlRow[]> {
     let after = from
     for (let size = firstChunkSessions; ; size = Math.min(size * 4, maxChunkSessions)) {
       this.#limit.check()
@@ -151,7 +189,7 @@ export class SessionQueries {
     return Number(this.#database.prepare(counting).get(...scope.values, fewInScope + 1)?.['total']) <= fewInScope
   }
 
-  #rows({ sql, values }: Condition, after: Position | undefined, limit: number): readonly SqlRow[] {
+  #rows({ sql, values }: Condition, after: Start | undefined, limit: number): readonly SqlRow[] {
     const position = after === undefined ? '' : 'AND (s.start_micros, s.row) < (?, ?)'
     const bound = after === undefined ? [] : [after.startMicros, after.row]
     return this.#database
@@ -215,14 +253,4 @@ function take(chunks: Iterable<readonly SqlRow[]>, count: number): readonly SqlR
 /** Where nobody reads the total (a limit of 0), nothing was counted. */
 function limited(total: number, countLimit: number): { readonly total: number; readonly isTotalExact: boolean } {
   return { total: Math.min(total, countLimit), isTotalExact: countLimit > 0 && total <= countLimit }
-}
-
-export function encodeCursor(row: SqlRow): string {
-  return Buffer.from(`${Number(row['start_micros'])}:${Number(row['row'])}`).toString('base64url')
-}
-
-/** undefined for text that no page has given. */
-function decodeCursor(cursor: string): Position | undefined {
-  const match = /^(-?\d{1,16}):(\d{1,16})$/u.exec(Buffer.from(cursor, 'base64url').toString('utf8'))
-  return match === null ? undefined : { startMicros: Number(match[1]), row: Number(match[2]) }
 }

@@ -1,7 +1,7 @@
 import { durationMillis } from '../duration.ts'
 import { numberOrNull, textOrNull } from './event-rows.ts'
 import { idOf, idValue } from './ids.ts'
-import { encodeCursor } from './session-query.ts'
+import { encodeCursor } from './event-cursor.ts'
 import { fromMicros, fromMicrosOrNull } from './time.ts'
 import type { SessionsPage, SessionSummary } from '@honeyhive/api'
 import type { SessionsQuery, StoreCounts } from '../event-store.ts'
@@ -35,7 +35,10 @@ export class SessionReader {
     const last = sessions.at(-1)
     return {
       sessions: sessions.map((row) => toSession(row)),
-      nextCursor: rows.length > query.limit && last !== undefined ? encodeCursor(last) : null,
+      nextCursor:
+        rows.length > query.limit && last !== undefined
+          ? encodeCursor({ startMicros: Number(last['start_micros']), row: Number(last['row']) })
+          : null,
       ...counted,
     }
   }
