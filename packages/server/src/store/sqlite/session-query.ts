@@ -20,13 +20,12 @@ const usualBounds: SessionBounds = { manySessions: 2000, fewInScope: 5000 }
 /** Sessions that are looked into at first; four times as many in each later step. */
 const firstChunkSessions = 200
 const maxChunkSessions = 3200
-
-/** The plus keeps the index of sessions from being read to its end only because it would tell them apart by itself. */
-const unsorted = '+e.session'
-
 /** The same of events. */
 const firstChunkEvents = 1000
 const maxChunkEvents = 16_000
+
+/** The plus keeps the index of sessions from being read to its end only because it would tell them apart by itself. */
+const unsorted = '+e.session'
 
 const always = '1'
 
