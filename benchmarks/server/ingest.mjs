@@ -13,9 +13,10 @@ const readerProgram = fileURLToPath(new URL('reader.mjs', import.meta.url))
 
 /**
  * Sends prepared batches as fast as they are taken, and reads beside it as a page does. Making the batches is not part of the time:
- * windows of them are made, then sent. Returns the rate while sending, and what readers and senders waited.
+ * windows of them are made, then sent. With a `rate`, no sooner than so many events a second. Returns the rate while sending, and what
+ * readers and senders waited.
  */
-export async function ingest(server, sessions, { events, onWindow }) {
+export async function ingest(server, sessions, { events, onWindow, rate = Infinity }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const generator = batches(sessions, { spans: events })
   const reader = fork(readerProgram, [server.url])
@@ -29,7 +30,8 @@ export async function ingest(server, sessions, { events, onWindow }) {
     if (window.length === 0) break
     reader.send('read')
     const started = performance.now()
-    await Promise.all(Array.from({ length: connections }, () => sendFrom(server, { agent, window, sends })))
+    const turn = paced(rate)
+    await Promise.all(Array.from({ length: connections }, () => sendFrom(server, { agent, window, sends, turn })))
     sendingMillis += performance.now() - started
     reader.send('pause')
     sent += window.count
@@ -60,8 +62,20 @@ function take(generator, count) {
   return list
 }
 
-async function sendFrom(server, { agent, window, sends }) {
+/** Resolves when it is time for so many more events. */
+function paced(rate) {
+  const begun = performance.now()
+  let events = 0
+  return async (count) => {
+    const due = begun + (events / rate) * 1000
+    events += count
+    if (due > performance.now()) await wait(due - performance.now())
+  }
+}
+
+async function sendFrom(server, { agent, window, sends, turn }) {
   for (let batch = window.pop(); batch !== undefined; batch = window.pop()) {
+    await turn(batch.count)
     const started = performance.now()
     for (;;) {
       const { status, headers } = await send(`${server.url}/v1/traces`, { agent, body: batch.body })

@@ -29,8 +29,14 @@ export function section({ events, ceiling, runs }) {
     [
       'reader beside it, p50 / p95',
       ...runs.map(({ readMillis }) => `${millis(readMillis.p50)} / ${millis(readMillis.p95)}`),
+      '',
+    ],
+    [
+      'reader beside a steady 4,000 events/s (Node 24: 5,000), p50 / p95',
+      ...runs.map(({ steady: { readMillis } }) => `${millis(readMillis.p50)} / ${millis(readMillis.p95)}`),
       'p95 <= 5 ms',
     ],
+    ['what was taken then', ...runs.map(({ steady }) => `${thousands(steady.eventsPerSecond)} events/s`), ''],
     [
       'answer to a batch of 512 under that load, p50 / p95',
       ...runs.map(({ sendMillis }) => `${millis(sendMillis.p50)} / ${millis(sendMillis.p95)}`),

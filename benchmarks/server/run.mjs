@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
 const events = Number(options.events)
 const startRounds = 5
 const eventsPerSession = 8.5
+const steadyEvents = 73_728
 const text = corpus(fileURLToPath(new URL('../../node_modules', import.meta.url)))
 
 const ceiling = { inserts: rawInserts(), http: await rawHttp([...batches(newSessions(99), { spans: 20_480 })]) }
@@ -58,8 +59,9 @@ async function measureIn(node, folder) {
     one: await acknowledgement(server, { bodies: singleSpans(7, 300), senders: 1 }),
     many: await acknowledgement(server, { bodies: singleSpans(8, 2400), senders: 16 }),
   }
-  await server.stop()
   const { driver, version } = filled
+  const steady = await ingest(server, newSessions(3), { events: steadyEvents, rate: steadyRate(version) })
+  await server.stop()
   return {
     node: version,
     driver,
@@ -71,8 +73,14 @@ async function measureIn(node, folder) {
     afterQueries,
     answers,
     acknowledged,
+    steady,
     diskBytes: sizeOf(data),
   }
+}
+
+/** What has to be taken while readers are answered. */
+function steadyRate(version) {
+  return Number(version.replace('v', '').split('.')[0]) >= 24 ? 5000 : 4000
 }
 
 async function starts(node, dataDirectory) {
