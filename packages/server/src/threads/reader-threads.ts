@@ -66,12 +66,25 @@ export class ReaderThreads implements ReadLane {
   }
 
   #next(): void {
-    if (this.#waiting.length === 0) return
-    const reader = [...this.#readers].find(({ job }) => job === undefined) ?? this.#start()
-    const job = reader === undefined ? undefined : this.#waiting.shift()
+    const job = this.#waiting.find((waiting) => this.#mayBegin(waiting))
+    const reader = job === undefined ? undefined : (this.#idle() ?? this.#start())
     if (reader === undefined || job === undefined) return
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== job)
     reader.job = job
     tell(reader.worker, { kind: 'ask', question: job.question })
+    // One that has to be started first would make the next one wait.
+    if (this.#idle() === undefined) this.#start()
+  }
+
+  #idle(): Reader | undefined {
+    return [...this.#readers].find(({ job }) => job === undefined)
+  }
+
+  /** Charts can wait: of several threads, one is always kept for whoever waits for a list or a tree. */
+  #mayBegin({ question }: Job): boolean {
+    if (question.kind !== 'aggregate') return true
+    const charts = [...this.#readers].filter(({ job }) => job?.question.kind === 'aggregate').length
+    return charts < Math.max(1, this.#options.queryThreads - 1)
   }
 
   #start(): Reader | undefined {

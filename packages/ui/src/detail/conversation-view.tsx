@@ -11,12 +11,15 @@ import type { JSX } from 'react'
 interface ConversationViewProps {
   readonly eventId: string
   readonly messages: NonNullable<EventDetail['messages']>
+  /** A call began before this one: it may have been sent what that one was. */
+  readonly followsCall: boolean
   readonly isRunning: boolean
 }
 
 /** What was sent to the model and what it answered, as a script that reads from top to bottom; what was sent before is folded. */
-export function ConversationView({ eventId, messages, isRunning }: ConversationViewProps): JSX.Element {
-  const history = useHistory(eventId, messages.input.length > 1)
+export function ConversationView(props: ConversationViewProps): JSX.Element {
+  const { eventId, messages, followsCall, isRunning } = props
+  const history = useHistory(eventId, followsCall && messages.input.length > 1)
   const sentBefore = history.data?.sentBefore
   const turns = useMemo(() => conversationOf(messages, sentBefore), [messages, sentBefore])
   const stretches = useMemo(() => foldHistory(turns), [turns])

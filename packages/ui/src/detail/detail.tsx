@@ -26,13 +26,16 @@ interface DetailProps {
   readonly sessionStart: number
   /** Spans that this one may be compared with. */
   readonly candidates: readonly Candidate[]
+  /** A call of a model began before this span: it may have been sent what that one was. */
+  readonly followsCall: boolean
   readonly tab: string | null
   readonly onTab: (tab: string) => void
   readonly onBack: () => void
 }
 
 /** The selected span. */
-export function Detail({ eventId, node, sessionStart, candidates, tab, onTab, onBack }: DetailProps): JSX.Element {
+export function Detail(props: DetailProps): JSX.Element {
+  const { eventId, node, sessionStart, candidates, followsCall, tab, onTab, onBack } = props
   const query = useEvent(eventId)
   const scroller = useRef<HTMLElement>(null)
   const isNarrow = useNarrow()
@@ -58,7 +61,7 @@ export function Detail({ eventId, node, sessionStart, candidates, tab, onTab, on
       ) : (
         <div className={`detail-body${query.data.id === eventId ? '' : ' is-stale'}`}>
           <DetailActions key={`actions ${query.data.id}`} detail={query.data} candidates={candidates} />
-          <DetailBody key={query.data.id} detail={query.data} tab={tab} onTab={onTab} />
+          <DetailBody key={query.data.id} detail={query.data} followsCall={followsCall} tab={tab} onTab={onTab} />
         </div>
       )}
     </section>
@@ -71,14 +74,19 @@ interface Tab {
   readonly content: JSX.Element
 }
 
-function tabsOf(detail: EventDetail): readonly Tab[] {
+function tabsOf(detail: EventDetail, followsCall: boolean): readonly Tab[] {
   const tabs: Tab[] = []
   if (detail.messages !== null) {
     tabs.push({
       id: 'conversation',
       label: 'Conversation',
       content: (
-        <ConversationView eventId={detail.id} messages={detail.messages} isRunning={detail.status === 'running'} />
+        <ConversationView
+          eventId={detail.id}
+          messages={detail.messages}
+          followsCall={followsCall}
+          isRunning={detail.status === 'running'}
+        />
       ),
     })
   }
@@ -91,14 +99,14 @@ function tabsOf(detail: EventDetail): readonly Tab[] {
   return tabs
 }
 
-interface DetailBodyProps {
+interface DetailBodyProps extends Pick<DetailProps, 'followsCall'> {
   readonly detail: EventDetail
   readonly tab: string | null
   readonly onTab: (tab: string) => void
 }
 
-function DetailBody({ detail, tab, onTab }: DetailBodyProps): JSX.Element {
-  const tabs = tabsOf(detail)
+function DetailBody({ detail, followsCall, tab, onTab }: DetailBodyProps): JSX.Element {
+  const tabs = tabsOf(detail, followsCall)
   const open = tabs.find(({ id }) => id === tab) ?? tabs[0]
   return (
     <>

@@ -45,6 +45,7 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
   // A wide page never shows an empty pane; a phone shows the tree first.
   const shown = selected ?? (isNarrow ? null : (tree.roots[0]?.event.id ?? null))
   const candidates = useMemo(() => candidatesFor(tree, shown), [tree, shown])
+  const firstCall = useMemo(() => firstCallOf(tree), [tree])
   useKeys({ Escape: () => (isNarrow ? close() : document.getElementById('spans')?.focus()) })
   return (
     <div className={`session${selected === null ? '' : ' has-selection'}`}>
@@ -67,6 +68,7 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
             node={tree.byId.get(shown) ?? null}
             sessionStart={session.startTime}
             candidates={candidates}
+            followsCall={(tree.byId.get(shown)?.event.startTime ?? Infinity) > firstCall}
             tab={tab}
             onTab={openTab}
             onBack={close}
@@ -80,6 +82,14 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
 const NO_CANDIDATES: readonly Candidate[] = []
 
 /** Spans of the same type and name first, then those of the same type. */
+/** When the first call of a model began: nothing was sent before it. */
+function firstCallOf(tree: SpanTree): number {
+  let first = Infinity
+  for (const { event } of tree.byId.values())
+    if (event.type === 'model' && event.startTime < first) first = event.startTime
+  return first
+}
+
 function candidatesFor(tree: SpanTree, id: string | null): readonly Candidate[] {
   const own = id === null ? undefined : tree.byId.get(id)?.event
   if (own === undefined) return NO_CANDIDATES
