@@ -49,7 +49,7 @@ export class BodyReader {
   async use<T>(
     request: Request,
     handle: (body: ReadBody) => T | Promise<T>,
-    incoming: Readable | undefined = undefined,
+    incoming?: Readable,
   ): Promise<T> {
     const lease = { bytes: 0 }
     // Left open when it is too large: its sender is to be told so.

@@ -52,7 +52,10 @@ export class RequestOrder {
 
   #turn(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return void reject(signal.reason)
+      if (signal?.aborted === true) {
+        reject(signal.reason)
+        return
+      }
       const giveUp = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(entry), 1)
         reject(signal?.reason)
