@@ -46,11 +46,7 @@ export class BodyReader {
    * Gives the body to `handle`; its bytes count as in flight until that has settled. `incoming`: the request as it came from the
    * socket, where there is one; read from there, a body of megabytes costs a fraction of what the stream of a `Request` costs.
    */
-  async use<T>(
-    request: Request,
-    handle: (body: ReadBody) => T | Promise<T>,
-    incoming?: Readable,
-  ): Promise<T> {
+  async use<T>(request: Request, handle: (body: ReadBody) => T | Promise<T>, incoming?: Readable): Promise<T> {
     const lease = { bytes: 0 }
     // Left open when it is too large: its sender is to be told so.
     const chunks = incoming?.iterator({ destroyOnReturn: false }) ?? request.body ?? []
