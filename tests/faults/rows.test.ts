@@ -41,8 +41,8 @@ const refused: ReadonlySet<string> = new Set([
 
 /** What the value itself says when it is read. */
 const says: Readonly<Record<string, RegExp>> = {
-  'getter throws': /^getter$/u,
-  'every trap throws': /^hook$/u,
+  'getter throws': /^Row 1 of the dataset cannot be used\. getter$/u,
+  'every trap throws': /^Row 1 of the dataset cannot be used\. hook$/u,
   revoked: /proxy/u,
 }
 
