@@ -4,6 +4,7 @@ import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/prom
 import { basename, dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { fewChunks } from './few-chunks.mjs'
 import { innerDoors } from './inner-doors.mjs'
 import { fail, root } from './run.mjs'
 
@@ -87,15 +88,18 @@ async function bundlePackage({ folder, entries, doors, threads, required, extern
     legalComments: 'none',
     logLevel: 'error',
   }
-  await build({
+  const lightEntries = Object.entries(doors).map(([out, door]) => ({
+    in: `packages/${door.replace('/', '/dist/')}.js`,
+    out,
+  }))
+  const split = {
     ...shared,
-    entryPoints: [
-      ...entries.map((name) => ({ in: `${folder}/src/${name}.ts`, out: name })),
-      ...Object.entries(doors).map(([out, door]) => ({ in: `packages/${door.replace('/', '/dist/')}.js`, out })),
-    ],
+    entryPoints: [...entries.map((name) => ({ in: `${folder}/src/${name}.ts`, out: name })), ...lightEntries],
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-  })
+  }
+  const light = lightEntries.map((entry) => entry.in)
+  await build({ ...split, plugins: await fewChunks(split, `${folder}/src/index.ts`, light) })
   if (threads.length > 0)
     await build({ ...shared, entryPoints: threads.map((file) => ({ in: file, out: basename(file, '.ts') })) })
   if (required.length > 0)

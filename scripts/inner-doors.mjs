@@ -10,8 +10,10 @@ const statement =
   /^(import|export) \{([^}]*)\} from ['"](@honeyhive\/(?:otlp|api|tracing|evals)(?:\/[a-z-]+)?)['"];?$/gmu
 const reexport = /^export \{([^}]*)\} from ['"](\.[^'"]+)['"];?$/gmu
 
-/** Where packages are read from: `dist` holds what tsc made of them. */
-export function innerDoors({ folder = 'dist', extension = '.js' } = {}) {
+/**
+ * Where packages are read from: `dist` holds what tsc made of them. `ending` gives what is to be added to a file's text.
+ */
+export function innerDoors({ folder = 'dist', extension = '.js', ending = () => '' } = {}) {
   const doors = new Map()
 
   /** Name of each export of a door to the file and the name behind it. */
@@ -43,7 +45,7 @@ export function innerDoors({ folder = 'dist', extension = '.js' } = {}) {
       build.onLoad(
         { filter: /[\\/]packages[\\/](?:otlp|api|tracing|evals|honeyhive)[\\/].*\.[jt]s$/ },
         async ({ path }) => ({
-          contents: await rewrite(await readFile(path, 'utf8')),
+          contents: (await rewrite(await readFile(path, 'utf8'))) + ending(path),
           loader: path.endsWith('.ts') ? 'ts' : 'js',
         }),
       )

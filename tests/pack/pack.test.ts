@@ -30,6 +30,30 @@ async function write(name: string, text: string): Promise<string> {
   return file
 }
 
+test('a program that starts a tracer reads three files of ours, and loads no thread, cipher or server of Node', async () => {
+  const file = await write(
+    'start.mjs',
+    `const before = new Set(process.moduleLoadList)
+     const { HoneyHiveTracer } = await import('honeyhive')
+     HoneyHiveTracer.init({ apiKey: 'hh_test', project: 'demo', serverUrl: 'http://127.0.0.1:9' })
+     const dear = ['worker_threads', 'crypto', 'http', 'https', 'zlib', 'child_process'].map((name) => 'NativeModule ' + name)
+     console.log(dear.filter((name) => process.moduleLoadList.includes(name) && !before.has(name)))`,
+  )
+  expectChild(await runChild({ file, cwd: folder.path })).toEndWith({ exitCode: 0, stdout: '[]\n' })
+  const dist = join(folder.path, 'node_modules/honeyhive/dist')
+  expect((await filesBehind(join(dist, 'index.js'))).size).toBe(3)
+})
+
+/** The file and all that it imports, other than by `import()`. */
+async function filesBehind(file: string, found: Set<string> = new Set()): Promise<ReadonlySet<string>> {
+  if (found.has(file)) return found
+  found.add(file)
+  const text = await readFile(file, 'utf8')
+  for (const [, path = ''] of text.matchAll(/(?:import|from)"(\.[^"]+)"/gu))
+    await filesBehind(join(file, '..', path), found)
+  return found
+}
+
 describe.each(['honeyhive', '@honeyhive/server'])('the tarball of %s', (name) => {
   const installed = (path: string): string => join(folder.path, 'node_modules', name, path)
 

@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isProxy } from 'node:util/types'
 
 /**
  * The own text keys that `Object.keys` gives. Of a proxy they are asked for once, and not again for each key whether it is
@@ -7,6 +7,6 @@ import { types } from 'node:util'
  * @throws what a proxy's trap throws.
  */
 export function ownKeys(value: object): readonly string[] {
-  if (!types.isProxy(value)) return Object.keys(value)
+  if (!isProxy(value)) return Object.keys(value)
   return Reflect.ownKeys(value).filter((key) => typeof key === 'string')
 }

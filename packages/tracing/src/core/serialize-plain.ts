@@ -1,4 +1,4 @@
-import { types } from 'node:util'
+import { isProxy } from 'node:util/types'
 import { CapturedJson, type JsonToken, keyToken } from './json-tokens.ts'
 import type { SerializeConfig } from './serialize-limits.ts'
 import { isWellFormed, isWellFormedKey } from './serialize-text.ts'
@@ -74,7 +74,7 @@ function isPlain(value: unknown, depthLeft: number, allowance: Allowance): boole
 }
 
 function isPlainObject(value: object, depthLeft: number, allowance: Allowance): boolean {
-  if (depthLeft <= 0 || types.isProxy(value)) return false
+  if (depthLeft <= 0 || isProxy(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Array.prototype) return isPlainList(value as unknown[], depthLeft, allowance)
   return (prototype === Object.prototype || prototype === null) && isPlainRecord(value, depthLeft, allowance)

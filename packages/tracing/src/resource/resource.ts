@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { Environment } from '../core/option-reader.ts'
+import { randomUuid } from '../core/random.ts'
 import type { RawResourceAttribute, Resource } from '../core/span-types.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import { LateResource } from './late-resource.ts'
@@ -13,7 +14,7 @@ import { processAttributes } from './process-attributes.ts'
 export function detectResource(env: Environment, project: string | undefined): Resource {
   const attributes = {
     'service.name': serviceName(env, project),
-    'service.instance.id': globalThis.crypto.randomUUID(),
+    'service.instance.id': randomUuid(),
     ...versionOf(env),
     ...processAttributes(env),
     ...givenAttributes(env),

@@ -2,6 +2,7 @@ import { Cache } from '../core/cache.ts'
 import { type Config, resolveConfig } from '../core/config.ts'
 import type { Environment } from '../core/option-reader.ts'
 import type { HoneyHiveOptions } from '../core/options.ts'
+import { randomUuid } from '../core/random.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
 import { SDK_VERSION } from '../core/version.ts'
 import type { FlushResult } from '../export/flush-result.ts'
@@ -37,7 +38,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
   reportProblems(config, logger, reasons)
   if (mode !== 'off') reportForeignApi(config, logger)
   const { chain, sessions, ending, api, outgoing } = createDelivery(config, mode, voice)
-  const id = globalThis.crypto.randomUUID()
+  const id = randomUuid()
   let session = sessions.startOwn(fallbackSessionName)
   const automaticName = config.sessionName ?? fallbackSessionName
   const identities = new Identities(id, { own: session.identity, automaticName })
@@ -77,7 +78,7 @@ export function createRuntime({ options, env, fallbackSessionName, onSpan }: Run
       identities.own = started.identity
     },
     startSession: (given, announcement, send) =>
-      sessions.start(given, `session-${globalThis.crypto.randomUUID().slice(0, 8)}`, announcement, send),
+      sessions.start(given, `session-${randomUuid().slice(0, 8)}`, announcement, send),
     watchSpans: (listener) => connection.watchSpans(listener),
     async flush(timeoutMillis): Promise<FlushResult> {
       const limit = limitOf(timeoutMillis)

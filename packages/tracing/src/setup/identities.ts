@@ -1,6 +1,7 @@
 import { type Baggage, type Context, createContextKey } from '@opentelemetry/api'
 import { type CanonicalIds, canonicalIds } from '../core/canonical-ids.ts'
 import { createIdentity, derivedIdentity, type Identity } from '../core/identity.ts'
+import { randomUuid } from '../core/random.ts'
 import type { RecordingSpan } from '../core/span-types.ts'
 import { baggageIn, spanIn } from '../span/context-node.ts'
 import { readProperty } from '../span/untrusted.ts'
@@ -87,7 +88,7 @@ export class Identities {
   }
 
   private startAutomatic(traceId: string, { project, source }: Identity): Identity {
-    const sessionId = globalThis.crypto.randomUUID()
+    const sessionId = randomUuid()
     const identity = createIdentity({
       sessionId,
       startedAtMillis: Date.now(),

@@ -5,6 +5,7 @@ import { experimentAttributes } from '../core/experiment-attributes.ts'
 import { createIdentity, type Identity, identityWithoutSession } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import { isUuid } from '../core/option-parsers.ts'
+import { randomUuid } from '../core/random.ts'
 import type { Resource } from '../core/span-types.ts'
 import type { Outgoing } from './outgoing.ts'
 import { sessionRequest, textOf } from './session-request.ts'
@@ -160,7 +161,7 @@ export class Sessions {
   private idOf(session: SessionOptions): { readonly sessionId: string; readonly isGiven: boolean } {
     const given = textOf(session.sessionId)
     if (given !== undefined && isUuid(given)) return { sessionId: given.toLowerCase(), isGiven: true }
-    const sessionId = globalThis.crypto.randomUUID()
+    const sessionId = randomUuid()
     if (given !== undefined)
       this.options.logger.warn(
         'session-id',

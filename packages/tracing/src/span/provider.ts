@@ -8,7 +8,7 @@ import type {
   SpanProcessor,
 } from '../core/span-types.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { seedOnce } from './id-generator.ts'
+import { seedOnce } from '../core/random.ts'
 import { inspectAsJson } from './inspected.ts'
 import { ProcessorChain } from './processor-chain.ts'
 import { AlwaysOnSampler, isQuickSampler, ParentBasedSampler } from './sampler.ts'

@@ -1,7 +1,7 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
 import type { SpanContext } from '@opentelemetry/api'
 import type { SamplingResult } from '../core/span-types.ts'
-import { hexOfWord, randomWord } from './id-generator.ts'
+import { hexOfWord, randomWord } from '../core/random.ts'
 import { RECORD_AND_SAMPLED } from './sampler.ts'
 import type { TraceRecord } from './trace-record.ts'
 

@@ -1,6 +1,6 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
 import { type Clock, monotonicMillisOf } from './clock.ts'
-import { hexOfWord, randomWord } from './id-generator.ts'
+import { hexOfWord, randomWord } from '../core/random.ts'
 
 /**
  * What all spans of one trace in this process share: the trace id and the anchor of its clock. The wall clock is read once,
