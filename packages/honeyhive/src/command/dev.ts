@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Command, exitCodes, type Output } from './command.ts'
+import { type Command, commandOf, exitCodes, type Output } from './command.ts'
 import { SessionLinks } from './dev-links.ts'
-import { announcedUrl, findServer, isServing, type LocalServer, serverIsMissing } from './local-server.ts'
+import { interrupted } from './interrupted.ts'
+import { announcedUrl, findServer, isServing, type LocalServer, portOf, serverIsMissing } from './local-server.ts'
 
 const usage = `honeyhive dev [--port N] [--data-dir DIR] [-- command …]
 
@@ -15,24 +16,13 @@ const usage = `honeyhive dev [--port N] [--data-dir DIR] [-- command …]
   --port N        of a server that is started; default 4318, 0 takes any free port
   --data-dir DIR  default ~/.honeyhive`
 
-export const dev: Command = {
+export const dev: Command = commandOf({
   name: 'dev',
   summary: 'run a program with tracing and a local server',
   usage,
-  async run(args, output) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      output.error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
-    try {
-      return await develop(options, output)
-    } catch (failure) {
-      output.error(failure instanceof Error ? failure.message : String(failure))
-      return exitCodes.failed
-    }
-  },
-}
+  read: readOptions,
+  act: develop,
+})
 
 interface Options {
   readonly port: number | undefined
@@ -40,37 +30,36 @@ interface Options {
   readonly command: readonly string[]
 }
 
-function readOptions(args: readonly string[]): Options | string {
+const hint = 'The command comes after --, such as: honeyhive dev -- node app.js'
+
+function readOptions(args: readonly string[]): Options {
   const end = args.indexOf('--')
-  const own = end === -1 ? args : args.slice(0, end)
+  const command = end === -1 ? [] : args.slice(end + 1)
+  if (end !== -1 && command.length === 0) throw new Error(`There is no command. ${hint}`)
+  const { port, 'data-dir': dataDirectory } = valuesOf(end === -1 ? args : args.slice(0, end))
+  return { port: portOf(port), dataDirectory, command }
+}
+
+/** @throws what the parser says, and where a command belongs: that is what mostly is in the wrong place. */
+function valuesOf(args: readonly string[]): { readonly port?: string; readonly 'data-dir'?: string } {
   try {
-    const { values } = parseArgs({
-      args: [...own],
-      options: { port: { type: 'string' }, 'data-dir': { type: 'string' } },
-    })
-    const { port, 'data-dir': dataDirectory } = values
-    if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))
-      return `--port must be a number from 0 to 65535, but is '${port}'.`
-    const command = end === -1 ? [] : args.slice(end + 1)
-    if (end !== -1 && command.length === 0) return 'Give a command after --, such as: honeyhive dev -- node app.js'
-    return { port: port === undefined ? undefined : Number(port), dataDirectory, command }
+    return parseArgs({ args: [...args], options: { port: { type: 'string' }, 'data-dir': { type: 'string' } } }).values
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return `${message} The command comes after --, such as: honeyhive dev -- node app.js`
+    const said = error instanceof Error ? error.message : String(error)
+    throw new Error(`${said.replace(/\.?$/, '.')} ${hint}`, { cause: error })
   }
 }
 
 async function develop(options: Options, output: Output): Promise<number> {
   const server = await serverFor(options)
-  if (server === undefined) {
-    output.error(`honeyhive dev ${serverIsMissing}`)
-    return exitCodes.failed
-  }
+  if (server === undefined) throw new Error(`honeyhive dev ${serverIsMissing}`)
   // On standard error: the output of the program stays what it is.
   output.error(`HoneyHive: ${server.url}${server.isOwn ? '' : ' (was running already)'}`)
   const links = await SessionLinks.follow(server.url, (line) => output.error(line))
   try {
-    return options.command.length === 0 ? await interrupted() : await runProgram(options.command, server.url)
+    if (options.command.length > 0) return await runProgram(options.command, server.url)
+    await interrupted()
+    return exitCodes.ok
   } finally {
     await links.finish()
     await server.close()
@@ -126,16 +115,4 @@ function environment(url: string): NodeJS.ProcessEnv {
     HH_API_KEY: key === '' ? 'local' : key,
     HH_PROJECT: project === '' ? basename(process.cwd()) : project,
   }
-}
-
-function interrupted(): Promise<number> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.removeListener('SIGINT', stop)
-      process.removeListener('SIGTERM', stop)
-      resolve(exitCodes.ok)
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-  })
 }

@@ -1,6 +1,6 @@
 import { SDK_VERSION } from '@honeyhive/tracing'
 import { parseArgs } from 'node:util'
-import { type Command, exitCodes } from './command.ts'
+import { type Command, commandOf, exitCodes } from './command.ts'
 import { examine, type ExamineOptions } from './doctor/examine.ts'
 import { report } from './doctor/report.ts'
 
@@ -15,39 +15,31 @@ const usage = `honeyhive doctor [--import FILE]… [--timeout SECONDS] [--json]
 
   Ends with 0 when spans arrive, 1 when they would not, 2 when an option is wrong.`
 
-export const doctor: Command = {
+export const doctor: Command = commandOf({
   name: 'doctor',
   summary: 'check the set-up of this machine and project',
   usage,
-  async run(args, output) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      output.error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
+  read: readOptions,
+  async act({ isJson, ...options }, { out }) {
     const findings = await examine(options)
     const title = `honeyhive ${SDK_VERSION}, Node ${process.version}, ${options.folder}`
-    if (options.isJson) output.out(JSON.stringify({ title, findings }, null, 2))
-    else for (const line of report(title, findings)) output.out(line)
+    if (isJson) out(JSON.stringify({ title, findings }, null, 2))
+    else for (const line of report(title, findings)) out(line)
     return findings.some(({ level }) => level === 'problem') ? exitCodes.failed : exitCodes.ok
   },
-}
+})
 
-function readOptions(args: readonly string[]): (ExamineOptions & { readonly isJson: boolean }) | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        import: { type: 'string', multiple: true, default: [] },
-        timeout: { type: 'string', default: '5' },
-        json: { type: 'boolean', default: false },
-      },
-    })
-    const seconds = Number(values.timeout)
-    if (!/^\d+(\.\d+)?$/u.test(values.timeout) || seconds === 0)
-      return `--timeout must be a number of seconds above 0, but is '${values.timeout}'.`
-    return { folder: process.cwd(), imports: values.import, timeoutMillis: seconds * 1000, isJson: values.json }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function readOptions(args: readonly string[]): ExamineOptions & { readonly isJson: boolean } {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      import: { type: 'string', multiple: true, default: [] },
+      timeout: { type: 'string', default: '5' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const seconds = Number(values.timeout)
+  if (!/^\d+(\.\d+)?$/u.test(values.timeout) || seconds === 0)
+    throw new Error(`--timeout must be a number of seconds above 0, but is '${values.timeout}'.`)
+  return { folder: process.cwd(), imports: values.import, timeoutMillis: seconds * 1000, isJson: values.json }
 }

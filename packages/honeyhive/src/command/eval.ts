@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Command } from './command.ts'
+import { type Command, commandOf } from './command.ts'
 import type { EvalRunOptions } from './eval-run.ts'
 
 const usage = `honeyhive eval [FILES …] [options]
@@ -20,57 +20,49 @@ const usage = `honeyhive eval [FILES …] [options]
 /** A gate must be able to tell a command that was not understood from a verdict that is open. */
 const notUnderstood = 64
 
-export const evaluation: Command = {
+export const evaluation: Command = commandOf({
   name: 'eval',
   summary: 'run evaluations',
   usage,
-  async run(args, output) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      output.error(`${options}\n\n${usage}`)
-      return notUnderstood
-    }
+  misuse: notUnderstood,
+  read: readOptions,
+  async act({ isWatching, ...options }, output) {
     const { runEvaluations, watchEvaluations } = await import('./eval-run.ts')
-    return options.isWatching ? watchEvaluations(options, output) : runEvaluations(options, output)
+    return isWatching ? watchEvaluations(options, output) : runEvaluations(options, output)
   },
-}
+})
 
 type Options = EvalRunOptions & { readonly isWatching: boolean }
 
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        baseline: { type: 'string' },
-        filter: { type: 'string' },
-        'max-workers': { type: 'string' },
-        trials: { type: 'string' },
-        junit: { type: 'string' },
-        json: { type: 'string' },
-        markdown: { type: 'string' },
-        watch: { type: 'boolean', default: false },
-      },
-    })
-    const maxWorkers = countOf('--max-workers', values['max-workers'])
-    const trials = countOf('--trials', values.trials)
-    if (typeof maxWorkers === 'string' || typeof trials === 'string')
-      return String(typeof maxWorkers === 'string' ? maxWorkers : trials)
-    return {
-      patterns: positionals,
-      directory: process.cwd(),
-      isWatching: values.watch,
-      overrides: { baseline: values.baseline, filter: values.filter, maxWorkers, trials },
-      reports: { junit: values.junit, json: values.json, markdown: values.markdown },
-    }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+function readOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      baseline: { type: 'string' },
+      filter: { type: 'string' },
+      'max-workers': { type: 'string' },
+      trials: { type: 'string' },
+      junit: { type: 'string' },
+      json: { type: 'string' },
+      markdown: { type: 'string' },
+      watch: { type: 'boolean', default: false },
+    },
+  })
+  const maxWorkers = countOf('--max-workers', values['max-workers'])
+  const trials = countOf('--trials', values.trials)
+  return {
+    patterns: positionals,
+    directory: process.cwd(),
+    isWatching: values.watch,
+    overrides: { baseline: values.baseline, filter: values.filter, maxWorkers, trials },
+    reports: { junit: values.junit, json: values.json, markdown: values.markdown },
   }
 }
 
-/** A sentence when it is no count. */
-function countOf(name: string, text: string | undefined): number | string | undefined {
+/** @throws when it is no count. */
+function countOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  return /^[1-9]\d{0,6}$/.test(text) ? Number(text) : `${name} must be a whole number from 1 upwards, but is '${text}'.`
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new Error(`${name} must be a whole number from 1 upwards, but is '${text}'.`)
+  return Number(text)
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { type Command, exitCodes } from './command.ts'
+import { type Command, commandOf, exitCodes } from './command.ts'
 import { callServer, serverAddress, serverOption, type ServerAddress } from './server-calls.ts'
 
 const usage = `honeyhive export [--session ID] [--project NAME] [--out FILE] [--server URL]
@@ -16,26 +16,17 @@ const usage = `honeyhive export [--session ID] [--project NAME] [--out FILE] [--
 
 const pageSize = 1000
 
-export const exportEvents: Command = {
+export const exportEvents: Command = commandOf({
   name: 'export',
   summary: 'write events as JSON lines',
   usage,
-  async run(args, { error }) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
-    try {
-      const count = await writeEvents(await serverAddress(options.server), options)
-      if (options.out !== undefined) error(`${count} events were written to ${options.out}.`)
-      return exitCodes.ok
-    } catch (failure) {
-      error(failure instanceof Error ? failure.message : String(failure))
-      return exitCodes.failed
-    }
+  read: readOptions,
+  async act(options, { error }) {
+    const count = await writeEvents(await serverAddress(options.server), options)
+    if (options.out !== undefined) error(`${count} events were written to ${options.out}.`)
+    return exitCodes.ok
   },
-}
+})
 
 interface Options {
   readonly session: string | undefined
@@ -44,18 +35,14 @@ interface Options {
   readonly server: string | undefined
 }
 
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const text = { type: 'string' } as const
-    const { values } = parseArgs({
-      args: [...args],
-      options: { session: text, project: text, out: text, server: text },
-    })
-    const { session, project, out, server } = values
-    return { session, project, out, server }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function readOptions(args: readonly string[]): Options {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({
+    args: [...args],
+    options: { session: text, project: text, out: text, server: text },
+  })
+  const { session, project, out, server } = values
+  return { session, project, out, server }
 }
 
 async function writeEvents(address: ServerAddress, { session, project, out }: Options): Promise<number> {

@@ -1,6 +1,6 @@
 import { drainSpool, type DrainSpoolOptions, type SpoolReport } from '@honeyhive/tracing/spool'
 import { parseArgs } from 'node:util'
-import { type Command, exitCodes, type Output } from './command.ts'
+import { type Command, commandOf, exitCodes, type Output } from './command.ts'
 
 const usage = `honeyhive flush [--project NAME] [--dir DIR] [--timeout SECONDS]
 
@@ -11,39 +11,26 @@ const usage = `honeyhive flush [--project NAME] [--dir DIR] [--timeout SECONDS]
   --dir DIR           default HH_SPOOL_DIR, or honeyhive/spool in the user's cache directory
   --timeout SECONDS   how long a server that is away is tried again; default 30`
 
-export const flush: Command = {
+export const flush: Command = commandOf({
   name: 'flush',
   summary: 'deliver what earlier runs could not send',
   usage,
-  async run(args, output) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      output.error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
-    try {
-      const code = say(await drainSpool(options), output)
-      return Math.max(code, await flushRuns(output))
-    } catch (error) {
-      output.error(error instanceof Error ? error.message : String(error))
-      return exitCodes.failed
-    }
+  read: readOptions,
+  async act(options, output) {
+    const code = say(await drainSpool(options), output)
+    return Math.max(code, await flushRuns(output))
   },
-}
+})
 
-function readOptions(args: readonly string[]): DrainSpoolOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { project: { type: 'string' }, dir: { type: 'string' }, timeout: { type: 'string' } },
-    })
-    const { project, dir: spoolDirectory, timeout } = values
-    if (timeout !== undefined && !/^\d+(\.\d+)?$/.test(timeout))
-      return `--timeout must be a number of seconds, but is '${timeout}'.`
-    return { project, spoolDirectory, timeoutMillis: timeout === undefined ? undefined : Number(timeout) * 1000 }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function readOptions(args: readonly string[]): DrainSpoolOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { project: { type: 'string' }, dir: { type: 'string' }, timeout: { type: 'string' } },
+  })
+  const { project, dir: spoolDirectory, timeout } = values
+  if (timeout !== undefined && !/^\d+(\.\d+)?$/.test(timeout))
+    throw new Error(`--timeout must be a number of seconds, but is '${timeout}'.`)
+  return { project, spoolDirectory, timeoutMillis: timeout === undefined ? undefined : Number(timeout) * 1000 }
 }
 
 /** Results of evaluations that had no server. Loaded only here, and silent when there are none. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { type Command, exitCodes, type Output } from './command.ts'
+import { type Command, commandOf, exitCodes, type Output } from './command.ts'
 import { batchesOf, type Format, formatOf, formats } from './import/batches.ts'
 import { isFields, type Fields } from './import/record.ts'
 import { callServer, serverAddress, serverOption, type ServerAddress } from './server-calls.ts'
@@ -13,26 +13,17 @@ const usage = `honeyhive import <file …> [--format NAME] [--server URL]
   --format NAME  ${formats.join(', ')}; default: what the file looks like
   ${serverOption}`
 
-export const importFiles: Command = {
+export const importFiles: Command = commandOf({
   name: 'import',
   summary: 'send exported files to the server',
   usage,
-  async run(args, output) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      output.error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
-    try {
-      const address = await serverAddress(options.server)
-      for (const file of options.files) await importFile(file, { address, format: options.format, output })
-      return exitCodes.ok
-    } catch (failure) {
-      output.error(failure instanceof Error ? failure.message : String(failure))
-      return exitCodes.failed
-    }
+  read: readOptions,
+  async act({ files, format, server }, output) {
+    const address = await serverAddress(server)
+    for (const file of files) await importFile(file, { address, format, output })
+    return exitCodes.ok
   },
-}
+})
 
 interface Options {
   readonly files: readonly string[]
@@ -40,21 +31,17 @@ interface Options {
   readonly server: string | undefined
 }
 
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { format: { type: 'string' }, server: { type: 'string' } },
-      allowPositionals: true,
-    })
-    const format = formats.find((name) => name === values.format)
-    if (values.format !== undefined && format === undefined)
-      return `--format must be one of ${formats.join(', ')}, but is '${values.format}'.`
-    if (positionals.length === 0) return 'Give a file to import.'
-    return { files: positionals, format, server: values.server }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function readOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { format: { type: 'string' }, server: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const format = formats.find((name) => name === values.format)
+  if (values.format !== undefined && format === undefined)
+    throw new Error(`--format must be one of ${formats.join(', ')}, but is '${values.format}'.`)
+  if (positionals.length === 0) throw new Error('Give a file to import.')
+  return { files: positionals, format, server: values.server }
 }
 
 async function importFile(

@@ -70,3 +70,11 @@ export async function isServing(url: string): Promise<boolean> {
     return false
   }
 }
+
+/** @throws when it is no port. */
+export function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new Error(`--port must be a number from 0 to 65535, but is '${text}'.`)
+  return Number(text)
+}

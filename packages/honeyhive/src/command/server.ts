@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { type Command, exitCodes, type Output } from './command.ts'
-import { findServer, type LocalServerOptions, type ServerPackage } from './local-server.ts'
+import { type Command, commandOf, exitCodes, type Output } from './command.ts'
+import { interrupted } from './interrupted.ts'
+import { findServer, type LocalServerOptions, portOf, type ServerPackage } from './local-server.ts'
 
 const usage = `honeyhive server [--port N] [--host ADDRESS] [--data-dir DIR]
 
@@ -15,42 +16,31 @@ const usage = `honeyhive server [--port N] [--host ADDRESS] [--data-dir DIR]
 
   Ends with 3 where the store is of a later release, which is left as it is.`
 
-export const server: Command = {
+export const server: Command = commandOf({
   name: 'server',
   summary: 'start the local server',
   usage,
-  async run(args, output) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      output.error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
+  read: readOptions,
+  async act(options, output) {
     const found = await findServer()
-    if (found === undefined) {
-      output.error('honeyhive server needs the package @honeyhive/server. Install it: npm install @honeyhive/server')
-      return exitCodes.failed
-    }
+    if (found === undefined)
+      throw new Error('honeyhive server needs the package @honeyhive/server. Install it: npm install @honeyhive/server')
     return serve(found, options, output)
   },
-}
+})
 
-function readOptions(args: readonly string[]): LocalServerOptions | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { port: { type: 'string' }, host: { type: 'string' }, 'data-dir': { type: 'string' } },
-    })
-    const { port, host, 'data-dir': dataDirectory } = values
-    if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))
-      return `--port must be a number from 0 to 65535, but is '${port}'.`
-    return {
-      ...(port === undefined ? {} : { port: Number(port) }),
-      ...(host === undefined ? {} : { host }),
-      ...(dataDirectory === undefined ? {} : { dataDirectory }),
-      ...keyIn(process.env),
-    }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+function readOptions(args: readonly string[]): LocalServerOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { port: { type: 'string' }, host: { type: 'string' }, 'data-dir': { type: 'string' } },
+  })
+  const { host, 'data-dir': dataDirectory } = values
+  const port = portOf(values.port)
+  return {
+    ...(port === undefined ? {} : { port }),
+    ...(host === undefined ? {} : { host }),
+    ...(dataDirectory === undefined ? {} : { dataDirectory }),
+    ...keyIn(process.env),
   }
 }
 
@@ -78,17 +68,4 @@ async function serve(found: ServerPackage, options: LocalServerOptions, { out, e
 
 function isNewerStore(failure: unknown): boolean {
   return failure instanceof Error && 'code' in failure && failure.code === 'newer-schema'
-}
-
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process the usual way. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      process.removeListener('SIGINT', stop)
-      process.removeListener('SIGTERM', stop)
-      resolve()
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-  })
 }

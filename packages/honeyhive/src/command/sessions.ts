@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { SessionsPage, SessionSummary } from '@honeyhive/api'
-import { type Command, exitCodes } from './command.ts'
+import { type Command, commandOf, exitCodes } from './command.ts'
 import { callServer, serverAddress, serverOption } from './server-calls.ts'
 import { currentTerminal, dollars, duration, printable, styled, table, type Terminal } from './terminal.ts'
 
@@ -12,28 +12,17 @@ const usage = `honeyhive sessions [--limit N] [--json] [--server URL]
   --json         as JSON, one session on each line
   ${serverOption}`
 
-export const sessions: Command = {
+export const sessions: Command = commandOf({
   name: 'sessions',
   summary: 'list the newest sessions',
   usage,
-  async run(args, { out, error }) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
-    try {
-      const address = await serverAddress(options.server)
-      const page = (await callServer(address, `/api/sessions?limit=${options.limit}`)) as SessionsPage
-      for (const line of options.isJson ? page.sessions.map((one) => JSON.stringify(one)) : listed(page.sessions))
-        out(line)
-      return exitCodes.ok
-    } catch (failure) {
-      error(failure instanceof Error ? failure.message : String(failure))
-      return exitCodes.failed
-    }
+  read: readOptions,
+  async act({ server, limit, isJson }, { out }) {
+    const page = (await callServer(await serverAddress(server), `/api/sessions?limit=${limit}`)) as SessionsPage
+    for (const line of isJson ? page.sessions.map((one) => JSON.stringify(one)) : listed(page.sessions)) out(line)
+    return exitCodes.ok
   },
-}
+})
 
 interface Options {
   readonly limit: number
@@ -41,19 +30,15 @@ interface Options {
   readonly server: string | undefined
 }
 
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: { limit: { type: 'string', default: '20' }, json: { type: 'boolean' }, server: { type: 'string' } },
-    })
-    const limit = Number(values.limit)
-    if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-      return `--limit must be a number from 1 to 500, but is '${values.limit}'.`
-    return { limit, isJson: values.json === true, server: values.server }
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error)
-  }
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { limit: { type: 'string', default: '20' }, json: { type: 'boolean' }, server: { type: 'string' } },
+  })
+  const limit = Number(values.limit)
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    throw new Error(`--limit must be a number from 1 to 500, but is '${values.limit}'.`)
+  return { limit, isJson: values.json === true, server: values.server }
 }
 
 const heads = ['started', 'session', 'events', 'errors', 'tokens', 'cost', 'took', 'id']

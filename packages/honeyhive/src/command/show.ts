@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { SessionTree } from '@honeyhive/api'
-import { type Command, exitCodes } from './command.ts'
-import { callServer, serverAddress, ServerCallError, serverOption } from './server-calls.ts'
+import { type Command, commandOf, exitCodes } from './command.ts'
+import { callServer, type ServerAddress, serverAddress, ServerCallError, serverOption } from './server-calls.ts'
 import { treeLines } from './session-tree.ts'
 
 const usage = `honeyhive show <session id> [--json] [--server URL]
@@ -11,30 +11,19 @@ const usage = `honeyhive show <session id> [--json] [--server URL]
   --json         as JSON
   ${serverOption}`
 
-export const show: Command = {
+export const show: Command = commandOf({
   name: 'show',
   summary: 'show a session as a tree',
   usage,
-  async run(args, { out, error }) {
-    const options = readOptions(args)
-    if (typeof options === 'string') {
-      error(`${options}\n\n${usage}`)
-      return exitCodes.usage
-    }
-    try {
-      const address = await serverAddress(options.server)
-      const tree = (await callServer(address, `/api/sessions/${encodeURIComponent(options.id)}`)) as SessionTree
-      for (const line of options.isJson ? [JSON.stringify(tree, null, 2)] : treeLines(tree)) out(line)
-      if (!options.isJson) out(`\n${address.url}/sessions/${encodeURIComponent(tree.session.id)}`)
-      return exitCodes.ok
-    } catch (failure) {
-      const isUnknown = failure instanceof ServerCallError && failure.statusCode === 404
-      if (isUnknown) error(`There is no session '${options.id}'. honeyhive sessions lists them.`)
-      else error(failure instanceof Error ? failure.message : String(failure))
-      return exitCodes.failed
-    }
+  read: readOptions,
+  async act({ id, isJson, server }, { out }) {
+    const address = await serverAddress(server)
+    const tree = await sessionOf(address, id)
+    for (const line of isJson ? [JSON.stringify(tree, null, 2)] : treeLines(tree)) out(line)
+    if (!isJson) out(`\n${address.url}/sessions/${encodeURIComponent(tree.session.id)}`)
+    return exitCodes.ok
   },
-}
+})
 
 interface Options {
   readonly id: string
@@ -42,17 +31,22 @@ interface Options {
   readonly server: string | undefined
 }
 
-function readOptions(args: readonly string[]): Options | string {
+function readOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean' }, server: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [id, ...more] = positionals
+  if (id === undefined || more.length > 0) throw new Error('Give the id of one session.')
+  return { id, isJson: values.json === true, server: values.server }
+}
+
+async function sessionOf(address: ServerAddress, id: string): Promise<SessionTree> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean' }, server: { type: 'string' } },
-      allowPositionals: true,
-    })
-    const [id, ...more] = positionals
-    if (id === undefined || more.length > 0) return 'Give the id of one session.'
-    return { id, isJson: values.json === true, server: values.server }
+    return (await callServer(address, `/api/sessions/${encodeURIComponent(id)}`)) as SessionTree
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    const isUnknown = error instanceof ServerCallError && error.statusCode === 404
+    throw isUnknown ? new Error(`There is no session '${id}'. honeyhive sessions lists them.`) : error
   }
 }
