@@ -14,6 +14,8 @@ const { values } = parseArgs({ options: { root: { type: 'string', default: join(
 const root = resolve(values.root)
 const plan = JSON.parse(await readFile(join(here, 'floors.json'), 'utf8'))
 const scope = '@honeyhive/'
+/** Tests, and in `cases` what several of them share, reach everywhere. */
+const isForTests = /\.test(-d)?\.tsx?$|[\\/]cases[\\/]/u
 
 const problems = []
 const files = new Map()
@@ -37,8 +39,8 @@ async function readPackage(name) {
   const source = join(folder, 'src')
   const entries = await readdir(source, { withFileTypes: true, recursive: true })
   for (const entry of entries) {
-    if (!entry.isFile() || !/\.tsx?$/.test(entry.name) || /\.test(-d)?\.tsx?$/.test(entry.name)) continue
     const path = join(entry.parentPath, entry.name)
+    if (!entry.isFile() || !/\.tsx?$/.test(path) || isForTests.test(path)) continue
     files.set(path, { path, package: name, manifest, source, imports: importsOf(path, await readFile(path, 'utf8')) })
   }
 }

@@ -1,52 +1,10 @@
-import { type Collector, startCollector } from '@honeyhive/kit'
-import { context, propagation, trace as traceApi } from '@opentelemetry/api'
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type Sampler,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  clearRegistry,
-  gracefulShutdownAll,
-  HoneyHiveSpanProcessor,
-  HoneyHiveTracer,
-  trace,
-  type WantedStrategy,
-} from '../index.ts'
+import { trace as traceApi } from '@opentelemetry/api'
 
-let collector: Collector
+import { describe, expect, it } from 'vitest'
+import { gracefulShutdownAll, HoneyHiveSpanProcessor, HoneyHiveTracer, trace } from '../index.ts'
+import { twoProviders } from './cases/other-provider.ts'
 
-beforeEach(async () => {
-  collector = await startCollector()
-})
-
-afterEach(async () => {
-  await gracefulShutdownAll({ timeoutMillis: 1000 })
-  clearRegistry()
-  traceApi.disable()
-  context.disable()
-  propagation.disable()
-  vi.restoreAllMocks()
-  await collector.close()
-})
-
-function init(providerStrategy: WantedStrategy = 'auto'): HoneyHiveTracer {
-  return HoneyHiveTracer.init({ serverUrl: collector.url, providerStrategy })
-}
-
-/** The stock SDK as somebody else's set-up has it. */
-function theirs(options: { readonly sampler?: Sampler; readonly processor?: HoneyHiveSpanProcessor } = {}) {
-  const exporter = new InMemorySpanExporter()
-  const spanProcessors = [new SimpleSpanProcessor(exporter), ...(options.processor ? [options.processor] : [])]
-  const provider = new BasicTracerProvider({ spanProcessors, ...(options.sampler && { sampler: options.sampler }) })
-  traceApi.setGlobalTracerProvider(provider)
-  const spans = () => exporter.getFinishedSpans()
-  return { provider, spans, names: () => spans().map(({ name }) => name) }
-}
-
-const received = (name: string) => collector.spans.find((span) => span.name === name)
+const { collector, init, theirs, received } = twoProviders()
 
 describe('inside another provider', () => {
   it('its spans come to us in one tree with ours, and go where they went before as they were', async () => {
@@ -66,12 +24,12 @@ describe('inside another provider', () => {
     const { spans } = tracer.status()
     expect(spans).toMatchObject({ created: 5, open: 0 })
     await tracer.shutdown()
-    expect(collector.spanCounts).toEqual({ request: 1, agent: 1, 'chat gpt': 1, token: 1, tool: 1 })
+    expect(collector().spanCounts).toEqual({ request: 1, agent: 1, 'chat gpt': 1, token: 1, tool: 1 })
     expect(received('agent')?.parentSpanId).toBe(received('request')?.spanId)
     expect(received('chat gpt')?.parentSpanId).toBe(received('agent')?.spanId)
     expect(received('token')?.parentSpanId).toBe(received('chat gpt')?.spanId)
     expect(received('tool')?.parentSpanId).toBe(received('chat gpt')?.spanId)
-    expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(1)
+    expect(new Set(collector().spans.map(({ traceId }) => traceId)).size).toBe(1)
     expect(received('chat gpt')?.attributes).toMatchObject({
       honeyhive_event_type: 'model',
       model_name: 'm',
@@ -106,7 +64,7 @@ describe('inside another provider', () => {
 
   it('redaction works on our copy and not on their span', async () => {
     const other = theirs()
-    const tracer = HoneyHiveTracer.init({ serverUrl: collector.url, providerStrategy: 'attach', redact: true })
+    const tracer = HoneyHiveTracer.init({ serverUrl: collector().url, providerStrategy: 'attach', redact: true })
     const key = 'sk-proj-abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH'
     traceApi.getTracer('host').startSpan('call', { attributes: { key } }).end()
     await tracer.flush()
@@ -124,7 +82,7 @@ describe('inside another provider', () => {
     open.end()
     traceApi.getTracer('host').startSpan('later').end()
     expect(other.names()).toEqual(['open', 'later'])
-    expect(collector.spanCounts).toEqual({ open: 1 })
+    expect(collector().spanCounts).toEqual({ open: 1 })
     expect(tracer.status().spans).toMatchObject({ created: 1, delivered: 1 })
   })
 
@@ -136,11 +94,11 @@ describe('inside another provider', () => {
     expect(tracer.status().provider?.reason).toContain('HoneyHiveSpanProcessor')
     traceApi.getTracer('host').startSpan('theirs').end()
     await other.provider.forceFlush()
-    expect(collector.spanCounts).toEqual({ theirs: 1 })
+    expect(collector().spanCounts).toEqual({ theirs: 1 })
     await other.provider.shutdown()
     trace('ours', () => undefined)
     await tracer.flush()
-    expect(collector.spanCounts).toEqual({ theirs: 1, ours: 1 })
+    expect(collector().spanCounts).toEqual({ theirs: 1, ours: 1 })
   })
 
   it('of two tracers that ask for it each gets the spans', async () => {
@@ -149,8 +107,8 @@ describe('inside another provider', () => {
     expect(tracers.map((tracer) => tracer.status().provider?.strategy)).toEqual(['attach', 'attach'])
     traceApi.getTracer('host').startSpan('theirs').end()
     await gracefulShutdownAll()
-    expect(collector.spanCounts).toEqual({ theirs: 2 })
-    expect(new Set(collector.spans.map((span) => span.attributes['honeyhive.session_id'])).size).toBe(2)
+    expect(collector().spanCounts).toEqual({ theirs: 2 })
+    expect(new Set(collector().spans.map((span) => span.attributes['honeyhive.session_id'])).size).toBe(2)
     expect(other.names()).toEqual(['theirs'])
   })
 

@@ -1,55 +1,10 @@
-import { type Collector, startCollector } from '@honeyhive/kit'
-import { context, propagation, ROOT_CONTEXT, trace as traceApi } from '@opentelemetry/api'
-import {
-  AlwaysOffSampler,
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type Sampler,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  clearRegistry,
-  enrichSpan,
-  gracefulShutdownAll,
-  HoneyHiveSpanProcessor,
-  HoneyHiveTracer,
-  startActiveSpan,
-  trace,
-  type WantedStrategy,
-} from '../index.ts'
+import { context, ROOT_CONTEXT, trace as traceApi } from '@opentelemetry/api'
+import { AlwaysOffSampler } from '@opentelemetry/sdk-trace-base'
+import { describe, expect, it } from 'vitest'
+import { enrichSpan, HoneyHiveTracer, startActiveSpan, trace } from '../index.ts'
+import { twoProviders } from './cases/other-provider.ts'
 
-let collector: Collector
-
-beforeEach(async () => {
-  collector = await startCollector()
-})
-
-afterEach(async () => {
-  await gracefulShutdownAll({ timeoutMillis: 1000 })
-  clearRegistry()
-  traceApi.disable()
-  context.disable()
-  propagation.disable()
-  vi.restoreAllMocks()
-  await collector.close()
-})
-
-function init(providerStrategy: WantedStrategy = 'auto'): HoneyHiveTracer {
-  return HoneyHiveTracer.init({ serverUrl: collector.url, providerStrategy })
-}
-
-/** The stock SDK as somebody else's set-up has it. */
-function theirs(options: { readonly sampler?: Sampler; readonly processor?: HoneyHiveSpanProcessor } = {}) {
-  const exporter = new InMemorySpanExporter()
-  const spanProcessors = [new SimpleSpanProcessor(exporter), ...(options.processor ? [options.processor] : [])]
-  const provider = new BasicTracerProvider({ spanProcessors, ...(options.sampler && { sampler: options.sampler }) })
-  traceApi.setGlobalTracerProvider(provider)
-  const spans = () => exporter.getFinishedSpans()
-  return { provider, spans, names: () => spans().map(({ name }) => name) }
-}
-
-const received = (name: string) => collector.spans.find((span) => span.name === name)
+const { collector, init, theirs, received } = twoProviders()
 
 describe('beside another provider', () => {
   it('V3 each gets its own spans, and the other’s stay as they would be without us', async () => {
@@ -69,7 +24,7 @@ describe('beside another provider', () => {
       request.end()
     })
     await tracer.shutdown()
-    expect(collector.spanCounts).toEqual({ ours: 1, inner: 1 })
+    expect(collector().spanCounts).toEqual({ ours: 1, inner: 1 })
     const [query, request] = other.spans()
     expect([query?.name, request?.name]).toEqual(['query', 'request'])
     expect(query?.parentSpanContext?.spanId).toBe(request?.spanContext().spanId)
@@ -103,7 +58,7 @@ describe('beside another provider', () => {
     traceApi.getTracer('host').startActiveSpan('request', () => trace('ours', () => trace('inner', () => undefined)))
     await tracer.flush()
     expect(other.names()).toEqual([])
-    expect(collector.spanCounts).toEqual({ ours: 1, inner: 1 })
+    expect(collector().spanCounts).toEqual({ ours: 1, inner: 1 })
   })
 
   it('goes on with a trace that another process has begun', async () => {
@@ -141,7 +96,7 @@ describe('beside another provider', () => {
 
   it('V4 several tracers work beside it and beside each other', async () => {
     const other = theirs()
-    const tracers = ['one', 'two'].map((source) => HoneyHiveTracer.init({ serverUrl: collector.url, source }))
+    const tracers = ['one', 'two'].map((source) => HoneyHiveTracer.init({ serverUrl: collector().url, source }))
     const [one, two] = tracers as [HoneyHiveTracer, HoneyHiveTracer]
     await one.trace('a', async () => two.trace('b', async () => one.trace('c', async () => undefined)))
     await Promise.all(tracers.map((tracer) => tracer.flush()))

@@ -1,60 +1,17 @@
-import { type Collector, startCollector } from '@honeyhive/kit'
 import {
   context,
-  propagation,
   ProxyTracerProvider,
   ROOT_CONTEXT,
   type Span,
   trace as traceApi,
   type TracerProvider,
 } from '@opentelemetry/api'
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  type Sampler,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import {
-  clearRegistry,
-  gracefulShutdownAll,
-  HoneyHiveSpanProcessor,
-  HoneyHiveTracer,
-  trace,
-  type WantedStrategy,
-} from '../index.ts'
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
+import { describe, expect, it, vi } from 'vitest'
+import { HoneyHiveTracer, trace } from '../index.ts'
+import { twoProviders } from './cases/other-provider.ts'
 
-let collector: Collector
-
-beforeEach(async () => {
-  collector = await startCollector()
-})
-
-afterEach(async () => {
-  await gracefulShutdownAll({ timeoutMillis: 1000 })
-  clearRegistry()
-  traceApi.disable()
-  context.disable()
-  propagation.disable()
-  vi.restoreAllMocks()
-  await collector.close()
-})
-
-function init(providerStrategy: WantedStrategy = 'auto'): HoneyHiveTracer {
-  return HoneyHiveTracer.init({ serverUrl: collector.url, providerStrategy })
-}
-
-/** The stock SDK as somebody else's set-up has it. */
-function theirs(options: { readonly sampler?: Sampler; readonly processor?: HoneyHiveSpanProcessor } = {}) {
-  const exporter = new InMemorySpanExporter()
-  const spanProcessors = [new SimpleSpanProcessor(exporter), ...(options.processor ? [options.processor] : [])]
-  const provider = new BasicTracerProvider({ spanProcessors, ...(options.sampler && { sampler: options.sampler }) })
-  traceApi.setGlobalTracerProvider(provider)
-  const spans = () => exporter.getFinishedSpans()
-  return { provider, spans, names: () => spans().map(({ name }) => name) }
-}
-
-const received = (name: string) => collector.spans.find((span) => span.name === name)
+const { collector, init, theirs, received } = twoProviders()
 
 describe('V1 the registered provider is known by what it does', () => {
   it.each<[string, TracerProvider | undefined, string, string]>([
@@ -96,7 +53,7 @@ describe('V1 the registered provider is known by what it does', () => {
     globals[key] = { version: '1.8.0', trace: new BasicTracerProvider() }
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const tracer = init()
-    expect(() => HoneyHiveTracer.init({ serverUrl: collector.url, resilience: 'strict' })).toThrow(
+    expect(() => HoneyHiveTracer.init({ serverUrl: collector().url, resilience: 'strict' })).toThrow(
       expect.objectContaining({ code: 'PROVIDER_INCOMPATIBLE' }) as Error,
     )
     delete globals[key]
@@ -109,7 +66,7 @@ describe('V1 the registered provider is known by what it does', () => {
     expect(tracer.status().health).toBe('degraded')
     trace('alone', () => 1)
     await tracer.shutdown()
-    expect(collector.spanCounts).toEqual({ alone: 1 })
+    expect(collector().spanCounts).toEqual({ alone: 1 })
   })
 })
 
@@ -136,7 +93,7 @@ describe('as the main provider', () => {
     })
     traceApi.getTracer('library').startSpan('theirs').end()
     await tracer.shutdown()
-    expect(collector.spanCounts).toEqual({ theirs: 1 })
+    expect(collector().spanCounts).toEqual({ theirs: 1 })
     expect(traceApi.setGlobalTracerProvider(new BasicTracerProvider())).toBe(true)
   })
 
@@ -157,7 +114,7 @@ describe('as the main provider', () => {
     kept.startActiveSpan('after', {}, ROOT_CONTEXT, (span) => span.end())
     trace('ours', () => undefined)
     await second.shutdown()
-    expect(collector.spanCounts).toEqual({ before: 1, after: 2, ours: 1 })
+    expect(collector().spanCounts).toEqual({ before: 1, after: 2, ours: 1 })
   })
 
   it('V5 what libraries have kept goes on to work with somebody else’s provider', async () => {
@@ -176,7 +133,7 @@ describe('as the main provider', () => {
     expect(tracer.status().provider).toMatchObject({ strategy: 'main', found: { kind: 'otel-sdk-2' } })
     traceApi.getTracer('library').startSpan('theirs').end()
     await tracer.shutdown()
-    expect(collector.spanCounts).toEqual({ theirs: 1 })
+    expect(collector().spanCounts).toEqual({ theirs: 1 })
     expect(other.names()).toEqual([])
   })
 
