@@ -68,8 +68,8 @@ export const loadCases: readonly LoadCase[] = [
     name: 'a gigabyte, 100 KB a span',
     load: 'a gigabyte',
     delivered: { large: 10_000 },
-    // Of which the program's own texts are some 50.
-    maxGrowthMiB: 192,
+    // A program that holds a hundred such texts at a time grows by 100 on Node 20 and by 180 on Node 24 without a tracer.
+    maxGrowthMiB: 288,
     isLong: true,
   },
   {
@@ -123,5 +123,5 @@ export const loadCases: readonly LoadCase[] = [
     delivered: { small: 1000 },
     maxGrowthMiB: 160,
   },
-  { name: '10,000 sessions', load: 'sessions', delivered: { small: 10_000 }, maxGrowthMiB: 192, isLong: true },
+  { name: '10,000 sessions', load: 'sessions', delivered: { small: 10_000 }, maxGrowthMiB: 128, isLong: true },
 ]

@@ -89,7 +89,7 @@ export interface HoneyHiveOptions {
   readonly batchSize?: number | undefined
   /** Spans of one request at most [HH_MAX_EXPORT_BATCH_SIZE, OTEL_BSP_MAX_EXPORT_BATCH_SIZE, 512]. */
   readonly maxExportBatchSize?: number | undefined
-  /** Requests with spans at a time, while more than one request's worth waits [HH_MAX_CONCURRENT_EXPORTS, 4]. */
+  /** Requests with spans at a time, while more than one request's worth waits; and starts of sessions at a time [HH_MAX_CONCURRENT_EXPORTS, 4]. */
   readonly maxConcurrentExports?: number | undefined
   /** How long a span waits for company [HH_FLUSH_INTERVAL in seconds, OTEL_BSP_SCHEDULE_DELAY in ms, 1,000 ms]. */
   readonly flushIntervalMillis?: number | undefined

@@ -9,6 +9,7 @@ import { randomUuid } from '../core/random.ts'
 import type { Resource } from '../core/span-types.ts'
 import type { Outgoing } from './outgoing.ts'
 import { sessionRequest, textOf } from './session-request.ts'
+import { Turns } from './turns.ts'
 
 /** How the start of a session went. `local`: nobody was asked. `failed`: spans are sent all the same. */
 export interface SessionOutcome {
@@ -33,6 +34,8 @@ export interface SessionOptions {
   readonly datasetId?: string | undefined
   readonly datapointId?: string | undefined
 }
+
+type StartOutcome = Awaited<ReturnType<ApiClient['startSession']>>
 
 /** Whether the server is told of a session: unless its id was given, in any case, or not at all. */
 export type Announcement = 'if-new' | 'always' | 'never'
@@ -70,12 +73,15 @@ export class Sessions {
   private readonly options: SessionsOptions
   private readonly experiment: Attributes
   private readonly starting = new Map<string, { readonly call: Promise<unknown>; readonly request: SessionStart }>()
+  private readonly turns: Turns<StartOutcome>
   private release: () => void = () => undefined
   private opened: Promise<void> = this.newGate()
 
   constructor(options: SessionsOptions) {
     this.options = options
     this.experiment = experimentAttributes(options.config)
+    // One that was not answered has been tried for its whole time: those behind it would wait for nothing.
+    this.turns = new Turns(options.config.maxConcurrentExports, ({ status }) => status === 'unreachable')
   }
 
   /** The tracer's own session; none where the server is to make them and no id was given. */
@@ -191,7 +197,7 @@ export class Sessions {
     // After the tracer has been put together: until then nobody could keep the request from being traced, and nobody waits.
     await Promise.resolve()
     const sessionId = session.session_id ?? ''
-    const outcome = await send(session)
+    const outcome = await this.turns.take(() => send(session))
     if (outcome.status === 'ok') return { sessionId, status: 'started' }
     const message = `The session could not be started; its spans are sent all the same. ${outcome.message}`
     // A server that is away or refuses the key says so to the spans as well, and once is enough.
