@@ -6,13 +6,15 @@ const dayMillis = 86_400_000
 const models = ['gpt-4o', 'gpt-4o-mini', 'claude-sonnet']
 const names = ['plan', 'chat', 'search', 'read', 'answer']
 
-/** Fills the server's store; answers with the ids of the sessions that are opened. */
+/** The ids of the sessions that are opened. */
+export const sessions = { small: sessionId(1), large: sessionId(2), wide: sessionId(3) }
+
+/** Fills the server's store. */
 export async function fill(url, events) {
-  const small = await sendSession(url, 1, 1000)
-  const large = await sendSession(url, 2, 30_000)
-  const wide = await sendMessage(url, 3)
+  await sendSession(url, 1, 1000)
+  await sendSession(url, 2, 30_000)
+  await sendMessage(url, 3)
   await sendMany(url, events)
-  return { small, large, wide }
 }
 
 /** A tree eight wide. */
@@ -26,7 +28,6 @@ async function sendSession(url, trace, count) {
     })
     await send(url, spans)
   }
-  return session
 }
 
 async function sendMessage(url, trace) {
@@ -39,7 +40,6 @@ async function sendMessage(url, trace) {
     text('gen_ai.input.messages', messages),
   ]
   await send(url, [spanOf({ trace, index: 0, parent: -1, attributes })])
-  return session
 }
 
 /** Sessions of ten model calls over thirty days, with words to look for; one call in ten thousand says "refund", one in 97 failed. */

@@ -18,58 +18,86 @@ const filters = [
   { typed: 'duration>15', asks: 15 },
 ]
 
-/** Every measure as `{ name, median, worst, server, must }`; `server`: the answer alone, without the page. */
-export async function measurePage({ url, browser, sessions, events }) {
+/**
+ * Every measure whose name `only` matches, as `{ name, median, worst, server, must }`; `server`: the answer alone, without the page.
+ */
+export async function measurePage({ only, ...place }) {
+  const found = []
+  for (const { name, must, take } of measuresOf(place)) {
+    if (!only.test(name)) continue
+    process.stderr.write(`${name} …\n`)
+    found.push({ name, must, unit: 'ms', ...(await take()) })
+  }
+  return found
+}
+
+function measuresOf({ url, browser, sessions, events }) {
   const tree = (id) => `/api/sessions/${id}/rows`
   const spans = (id) => drawn(browser, `${url}/sessions/${id}`, '.span-row')
-  const opened = `/api/events/${await messageOf(url, sessions.wide)}`
-  const message = `${url}/sessions/${sessions.wide}?event=${opened.split('/').at(-1)}`
+  const large = `${url}/sessions/${sessions.large}`
   return [
-    await timed('first span of a session with 1,000 spans', 300, {
-      page: () => spans(sessions.small),
-      server: () => get(url, tree(sessions.small)),
-    }),
-    await timed('first span of a session with 30,000 spans', 1000, {
-      page: () => spans(sessions.large),
-      server: () => get(url, tree(sessions.large)),
-    }),
-    await timed('a message of 5 MB opens, with the page', 500, {
-      page: () => drawn(browser, message, '.turn-parts .long-text'),
-      server: () => get(url, opened),
-    }),
-    ...(await measureFrames(browser, `${url}/sessions/${sessions.large}`)),
-    ...(await measureFilters({ url, browser, events })),
-    { name: 'script of the first route, gzipped', median: await firstScript(), unit: 'KB', must: 150 },
+    {
+      name: 'first span of a session with 1,000 spans',
+      must: 300,
+      take: () => timed({ page: () => spans(sessions.small), server: () => get(url, tree(sessions.small)) }),
+    },
+    {
+      name: 'first span of a session with 30,000 spans',
+      must: 1000,
+      take: () => timed({ page: () => spans(sessions.large), server: () => get(url, tree(sessions.large)) }),
+    },
+    { name: 'a message of 5 MB opens, with the page', must: 500, take: () => openMessage(url, browser, sessions.wide) },
+    { name: 'scrolling 30,000 spans, frame p95', must: 25, take: () => frameTimes(browser, large, scrolled) },
+    { name: 'walking 30,000 spans by key, frame p95', must: 25, take: () => frameTimes(browser, large, walked) },
+    ...filters.flatMap((filter) => filterMeasures({ url, browser, events, filter })),
+    {
+      name: 'script of the first route, gzipped',
+      must: 150,
+      take: async () => ({ median: await firstScript(), unit: 'KB' }),
+    },
   ]
 }
 
-async function timed(name, must, { page, server }) {
-  process.stderr.write(`${name} …\n`)
+async function openMessage(url, browser, session) {
+  const event = await messageOf(url, session)
+  const address = `${url}/sessions/${session}?event=${event}`
+  return timed({
+    page: () => drawn(browser, address, '.turn-parts .long-text'),
+    server: () => get(url, `/api/events/${event}?large=later`),
+  })
+}
+
+async function timed({ page, server }) {
   const [seen, answered] = [[], []]
   for (let round = 0; round < rounds; round += 1) {
     seen.push(await page())
     answered.push(await server())
   }
-  return { name, median: median(seen), worst: Math.max(...seen), server: median(answered), unit: 'ms', must }
+  return { median: median(seen), worst: Math.max(...seen), server: median(answered) }
 }
 
 function drawn(browser, address, selector) {
   return browser.withPage((page) => drawnAfter(page, address, selector))
 }
 
-async function measureFrames(browser, address) {
+/** The page with its spans; the first frames are of their drawing. */
+async function frameTimes(browser, address, take) {
   return browser.withPage(async (page) => {
     await page.goto(address)
     await page.locator('.span-row').first().waitFor()
-    const scrolled = await page.evaluate(scroll, frames)
-    await page.evaluate(watchFrames)
-    for (let press = 0; press < keyPresses; press += 1) await page.keyboard.press('j')
-    const walked = await page.evaluate(() => globalThis.frameMillis)
-    return [
-      { name: 'scrolling 30,000 spans, frame p95', ...frameTimes(scrolled) },
-      { name: 'walking 30,000 spans by key, frame p95', ...frameTimes(walked) },
-    ]
+    const sorted = (await take(page)).slice(5).toSorted((one, other) => one - other)
+    return { median: sorted[Math.floor(sorted.length * 0.95)], worst: sorted.at(-1) }
   })
+}
+
+function scrolled(page) {
+  return page.evaluate(scroll, frames)
+}
+
+async function walked(page) {
+  await page.evaluate(watchFrames)
+  for (let press = 0; press < keyPresses; press += 1) await page.keyboard.press('j')
+  return page.evaluate(() => globalThis.frameMillis)
 }
 
 /** In the page: as far as a wheel would, frame after frame. */
@@ -101,30 +129,18 @@ function watchFrames() {
   requestAnimationFrame(step)
 }
 
-function frameTimes(millis) {
-  const sorted = millis.slice(5).toSorted((one, other) => one - other)
-  return { median: sorted[Math.floor(sorted.length * 0.95)], worst: sorted.at(-1), unit: 'ms', must: 25 }
-}
-
-async function measureFilters({ url, browser, events }) {
-  const found = []
+function filterMeasures({ url, browser, events, filter }) {
+  const { typed } = filter
   const place = `list of ${events.toLocaleString('en-US')} events, last key to rows`
-  for (const filter of filters) {
-    const { typed } = filter
+  const take = (press) => async () => {
     const body = await bodyOf(browser, url, filter)
     const server = () => post(url, '/api/query/sessions', body)
-    found.push(
-      await timed(`${place}, ${typed}`, 150, {
-        page: () => browser.withPage((page) => lastKey(page, url, filter)),
-        server,
-      }),
-      await timed(`the same, all of ${typed} typed at ${1000 / keyMillis} keys a second`, 150, {
-        page: () => browser.withPage((page) => typedKeys(page, url, filter)),
-        server,
-      }),
-    )
+    return timed({ page: () => browser.withPage((page) => press(page, url, filter)), server })
   }
-  return found
+  return [
+    { name: `${place}, ${typed}`, must: 150, take: take(lastKey) },
+    { name: `the same, all of ${typed} typed at ${1000 / keyMillis} keys a second`, must: 150, take: take(typedKeys) },
+  ]
 }
 
 /** The page's own request for the whole filter. */

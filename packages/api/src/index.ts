@@ -27,6 +27,7 @@ export type {
   EventRow,
   EventSummary,
   EventType,
+  LargePart,
   Message,
   MessagePart,
   MessageRole,

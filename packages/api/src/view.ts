@@ -58,7 +58,8 @@ export interface EventSummary {
 export type MessageRole = 'system' | 'user' | 'assistant' | 'tool'
 
 export type MessagePart =
-  | { readonly kind: 'text'; readonly text: string }
+  /** `rest`: characters that follow and were left for later; absent: none, see `EventDetail`. */
+  | { readonly kind: 'text'; readonly text: string; readonly rest?: number }
   | { readonly kind: 'reasoning'; readonly text: string }
   /** `arguments` is parsed JSON where it parses, else the text as it came. */
   | { readonly kind: 'tool-call'; readonly id: string | null; readonly name: string; readonly arguments: unknown }
@@ -106,8 +107,17 @@ export interface UsageBreakdown {
   } | null
 }
 
-/** Everything known of one event. */
+/** What of an event may be large. */
+export type LargePart = 'inputs' | 'outputs' | 'attributes' | 'messages'
+
+/**
+ * `GET /api/events/:id`: everything known of one event. With `?large=later` it is no larger than what is read first: values of `inputs`,
+ * `outputs` and `attributes` with 65,536 characters or more are left out where the messages say them, those of `attributes` always, and of
+ * a longer text in the messages that many characters are sent.
+ */
 export interface EventDetail extends EventSummary {
+  /** Set where something was left out, and from what. */
+  readonly later?: readonly LargePart[]
   /** null where the event is no model call, or nothing of its usage is known. */
   readonly usage: UsageBreakdown | null
   readonly traceId: string | null

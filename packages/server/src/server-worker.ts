@@ -8,7 +8,7 @@ import type { ThreadRole } from './threads/messages.ts'
 // What the threads of the server run: one file, so that a thread that starts waits for no other.
 const given = workerData as ThreadRole
 if (parentPort !== null) {
-  if (given.role === 'reader') runReader(parentPort, given.options)
+  if (given.role === 'reader') runReader(parentPort, given)
   else {
     // Somebody waits for what is read; what comes in is in no hurry of that kind.
     lowerPriority()

@@ -1,3 +1,4 @@
+import { eventPath, sessionRowsPath, wholeEventPath } from './api/paths.ts'
 import { ask, isRecord, narrow } from './api/transport.ts'
 import { eventsOf } from './model/tree-rows.ts'
 import type { Predicate } from './filter/predicate.ts'
@@ -60,20 +61,20 @@ export async function fetchEvents(
   return narrow(answer, isEventsPage, 'a page of events')
 }
 
-/** The server names the same address to the browser before this script runs, see its `page-files.ts`. */
-function sessionRowsPath(id: string): string {
-  return `/api/sessions/${encodeURIComponent(id)}/rows`
-}
-
 /** A session with all its events, without their inputs and outputs. */
 export async function fetchSession(id: string, signal: AbortSignal): Promise<SessionTree> {
   const { session, rows } = narrow(await get(sessionRowsPath(id), signal), isSessionRows, 'a session')
   return { session, events: eventsOf(session.id, rows) }
 }
 
-/** Everything known of one event. */
+/** An event, each large text of it once; `later` names what is not whole. */
 export async function fetchEvent(id: string, signal: AbortSignal): Promise<EventDetail> {
-  return narrow(await get(`/api/events/${encodeURIComponent(id)}`, signal), isEventDetail, 'an event')
+  return narrow(await get(eventPath(id), signal), isEventDetail, 'an event')
+}
+
+/** Everything known of one event. */
+export async function fetchWholeEvent(id: string, signal: AbortSignal): Promise<EventDetail> {
+  return narrow(await get(wholeEventPath(id), signal), isEventDetail, 'an event')
 }
 
 export type StreamState = 'connecting' | 'open' | 'lost'

@@ -38,8 +38,8 @@ const queryClient = new QueryClient({
 /** The first drawing waits at most this long for what it is to show: drawing twice takes longer. */
 const EARLY_MILLIS = 60
 
-/** Asks for what the first screen shows before anything is drawn. */
-export async function askEarly(): Promise<void> {
+/** Resolves when what the first screen shows is there. */
+export async function awaitEarly(): Promise<void> {
   const route = parseRoute(window.location.pathname, window.location.search)
   if (route.kind !== 'session') return
   await Promise.race([

@@ -1,6 +1,8 @@
+// First, so that it asks before the rest is evaluated.
+import { forgetEarly } from './api/early.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App, askEarly } from './app.tsx'
+import { App, awaitEarly } from './app.tsx'
 
 function draw(): void {
   const root = document.getElementById('root')
@@ -10,7 +12,8 @@ function draw(): void {
       <App />
     </StrictMode>,
   )
+  forgetEarly()
 }
 
 // Not awaited at the top level: the bundler would cut the script into a dozen files that wait for each other.
-void askEarly().then(draw)
+void awaitEarly().then(draw)

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { eventDetail } from './event-detail.ts'
 import { eventHistory } from './event-history.ts'
 import { refuse } from './guard.ts'
+import { withoutLarge } from './large-parts.ts'
 import { sessionThread } from './session-thread.ts'
 import type { ServerStatus, SessionTree } from '@honeyhive/api'
 import type { ChangeStreams } from '../live/change-stream.ts'
@@ -65,9 +66,9 @@ export function pageApi({ store, streams, version, dataDirectory, startedAt }: P
   app.get('/api/events/:id', async ({ req }) => {
     const id = req.param('id')
     const event = await store.getEvent(id)
-    return event === undefined
-      ? refuse(404, 'not-found', `There is no event '${id}'.`)
-      : Response.json(eventDetail(event))
+    if (event === undefined) return refuse(404, 'not-found', `There is no event '${id}'.`)
+    const detail = eventDetail(event)
+    return Response.json(req.query('large') === 'later' ? withoutLarge(detail) : detail)
   })
 
   app.get('/api/stream', ({ req }) => {

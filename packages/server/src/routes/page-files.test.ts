@@ -91,7 +91,10 @@ test('the page of a session asks for its tree while its script is on the way, an
       ([, href = '']) => href,
     )
   expect(await preloads('/sessions/0b6f8a40-1')).toEqual(['/api/sessions/0b6f8a40-1/rows'])
-  expect(await preloads('/sessions/a?event=b-1&view=thread')).toEqual(['/api/sessions/a/rows', '/api/events/b-1'])
+  expect(await preloads('/sessions/a?event=b-1&view=thread')).toEqual([
+    '/api/sessions/a/rows',
+    '/api/events/b-1?large=later',
+  ])
   expect(await preloads('/sessions/a?event=%22%3E%3Cscript%3E')).toEqual(['/api/sessions/a/rows'])
   for (const path of ['/', '/sessions', '/sessions/a/b', '/sessions/%22%3E%3Cscript%3E', '/sessions/a%2Fb', '/diff'])
     expect([path, await preloads(path)]).toEqual([path, []])

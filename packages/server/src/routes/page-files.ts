@@ -63,7 +63,7 @@ function withEarlyRequests(html: string, { pathname, searchParams }: URL): strin
   const [, session] = /^\/sessions\/([\w.-]+)$/u.exec(pathname) ?? []
   if (session === undefined) return html
   const [event] = /^[\w.-]+$/u.exec(searchParams.get('event') ?? '') ?? []
-  const paths = [`/api/sessions/${session}/rows`, ...(event === undefined ? [] : [`/api/events/${event}`])]
+  const paths = [`/api/sessions/${session}/rows`, ...(event === undefined ? [] : [`/api/events/${event}?large=later`])]
   const links = paths.map((path) => `<link rel="preload" as="fetch" href="${path}" crossorigin />`)
   return html.replace('</head>', `${links.join('')}</head>`)
 }

@@ -11,20 +11,25 @@ export interface QueryApiOptions {
   readonly bodies: BodyReader
 }
 
-/** The store's own query language over HTTP: `POST /api/query/{events,sessions,aggregate}`, see `query.ts` of the store for what it says. */
+/**
+ * The store's own query language over HTTP: `POST /api/query/{events,sessions,aggregate}`, see `query.ts` of the store for what it
+ * says. A page asks with every key, and hangs up on what is outdated: the store is told.
+ */
 export function queryApi({ store, bodies }: QueryApiOptions): Hono {
   const app = new Hono()
 
   app.post('/api/query/events', ({ req }) =>
-    answer(req.raw, { schema: eventsQuery, bodies }, (query) => store.listEvents(query)),
+    answer(req.raw, { schema: eventsQuery, bodies }, (query, signal) => store.listEvents(query, signal)),
   )
 
   app.post('/api/query/sessions', ({ req }) =>
-    answer(req.raw, { schema: sessionsQuery, bodies }, (query) => store.listSessions(query)),
+    answer(req.raw, { schema: sessionsQuery, bodies }, (query, signal) => store.listSessions(query, signal)),
   )
 
   app.post('/api/query/aggregate', ({ req }) =>
-    answer(req.raw, { schema: aggregateQuery, bodies }, async (query) => ({ rows: await store.aggregate(query) })),
+    answer(req.raw, { schema: aggregateQuery, bodies }, async (query, signal) => ({
+      rows: await store.aggregate(query, signal),
+    })),
   )
 
   return app
@@ -33,7 +38,7 @@ export function queryApi({ store, bodies }: QueryApiOptions): Hono {
 async function answer<T>(
   request: Request,
   shape: { readonly schema: z.ZodType<T>; readonly bodies: BodyReader },
-  ask: (query: T) => Promise<unknown>,
+  ask: (query: T, signal: AbortSignal) => Promise<unknown>,
 ): Promise<Response> {
   const type = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
   if (type !== 'application/json')
@@ -42,6 +47,6 @@ async function answer<T>(
     if (body.status === 'refused') return refuse(body.httpStatus, 'body-refused', body.message)
     const parsed = shape.schema.safeParse(parseOr(new TextDecoder().decode(body.bytes), undefined))
     if (!parsed.success) return refuse(400, 'invalid-query', z.prettifyError(parsed.error))
-    return Response.json(await ask(parsed.data))
+    return Response.json(await ask(parsed.data, request.signal))
   })
 }

@@ -109,8 +109,11 @@ export interface EventStore {
    */
   patch(patch: EventPatch): Promise<'applied' | 'kept'>
 
-  /** Newest start first; an unreadable cursor is treated as none. */
-  listSessions(query: SessionsQuery): Promise<SessionsPage>
+  /**
+   * Newest start first; an unreadable cursor is treated as none. Here and below: once the signal is aborted, nobody waits; a store
+   * may then reject with `CalledOffError` rather than go on.
+   */
+  listSessions(query: SessionsQuery, signal?: AbortSignal): Promise<SessionsPage>
   getSession(id: string): Promise<SessionSummary | undefined>
   /** The session's events, its own first, then by start; empty for an unknown session. */
   getTree(sessionId: string): Promise<readonly EventSummary[]>
@@ -120,9 +123,9 @@ export interface EventStore {
   findEvents(query: EventsQuery): Promise<EventsPage>
 
   /** As `findEvents`, without what is wide: what a list shows. */
-  listEvents(query: EventsQuery): Promise<EventSummariesPage>
+  listEvents(query: EventsQuery, signal?: AbortSignal): Promise<EventSummariesPage>
   /** Numbers over events: charts, facets (a `count` grouped by a field), totals. Session events are not counted. */
-  aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]>
+  aggregate(query: AggregateQuery, signal?: AbortSignal): Promise<readonly AggregateRow[]>
 
   /** Removes the sessions with all their events. Returns how many sessions were there. */
   deleteSessions(ids: readonly string[]): Promise<number>

@@ -20,6 +20,14 @@ export class QueryTimeoutError extends Error {
   }
 }
 
+/** Whoever asked is gone. */
+export class CalledOffError extends Error {
+  constructor() {
+    super('Nobody waits for the answer any more.')
+    this.name = 'CalledOffError'
+  }
+}
+
 /** The store was written by a later release. */
 export class NewerSchemaError extends Error {
   constructor(found: number, known: number) {

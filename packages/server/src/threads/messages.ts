@@ -8,7 +8,8 @@ import type { WriteCommand, WriteResult, WriterOptions } from '../store/sqlite/w
 export type ThreadRole =
   | { readonly role: 'writer'; readonly options: WriterOptions }
   | { readonly role: 'intake' }
-  | { readonly role: 'reader'; readonly options: ReaderOptions }
+  /** `calledOff`: its first number is 1 while nobody waits for the answer to the question at hand. */
+  | { readonly role: 'reader'; readonly options: ReaderOptions; readonly calledOff: Int32Array<SharedArrayBuffer> }
 
 /** To the thread that writes, from the main thread or from the one that takes spans. */
 export type ToWriter =

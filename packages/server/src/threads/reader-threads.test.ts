@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { MemoryStore } from '../store/memory/memory-store.ts'
 import { RandomEvents } from '../store/random-events.ts'
 import { RandomQueries } from '../store/random-queries.ts'
-import { QueryTimeoutError, StoreBusyError } from '../store/store-errors.ts'
+import { CalledOffError, QueryTimeoutError, StoreBusyError } from '../store/store-errors.ts'
 import { sendJson, temporaryDirectory } from '../testing.ts'
 import { bundled } from './bundled.ts'
 import { ReaderThreads } from './reader-threads.ts'
@@ -148,11 +148,12 @@ test('closes while a question is at work, and tells who asked to come back', asy
 
 // Does what the question's text says.
 const program = `
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 parentPort.on('message', ({ kind, question }) => {
   if (kind === 'close') parentPort.close()
-  else if (kind === 'ask' && question.query === 'exit') process.exit(1)
-  else if (kind === 'ask' && question.query !== 'never') parentPort.postMessage({ kind: 'answer', answer: question.query })
+  if (kind === 'ask' && question.query === 'exit') process.exit(1)
+  if (kind === 'ask' && question.query === 'until called off') Atomics.wait(workerData.calledOff, 0, 0)
+  if (kind === 'ask' && question.query !== 'never') parentPort.postMessage({ kind: 'answer', answer: question.query })
 })
 `
 
@@ -189,6 +190,49 @@ test('starts no more threads than it may, and answers all the same', async () =>
   const threads = fake({ queryThreads: 2 })
   const asked = Array.from({ length: 20 }, (_, index) => threads.ask({ kind: 'tree', query: `${index}` }))
   expect(await Promise.all(asked)).toEqual(asked.map((_, index) => `${index}`))
+})
+
+test('a question that nobody waits for any more is not begun, and ends where it is at work', async () => {
+  const threads = fake({})
+  const [atWork, waiting] = [new AbortController(), new AbortController()]
+  const ended = threads.ask({ kind: 'tree', query: 'until called off' }, atWork.signal)
+  const never = threads.ask({ kind: 'tree', query: 'exit' }, waiting.signal)
+  const next = threads.ask({ kind: 'tree', query: 'x' })
+  waiting.abort()
+  await expect(never).rejects.toBeInstanceOf(CalledOffError)
+  atWork.abort()
+  await expect(ended).rejects.toBeInstanceOf(CalledOffError)
+  expect(await next).toBe('x')
+  expect(await threads.ask({ kind: 'tree', query: 'y' })).toBe('y')
+  await expect(threads.ask({ kind: 'tree', query: 'x' }, AbortSignal.abort())).rejects.toBeInstanceOf(CalledOffError)
+})
+
+test('a server goes on to the next question when whoever asked the one before hangs up', async () => {
+  const { startServer: start } = (await import(built.index.href)) as { startServer: typeof startServer }
+  const dataDirectory = temporaryDirectory()
+  const { store } = threadedStore(built.worker, { path: join(dataDirectory, 'events.db') })
+  for (let part = 0; part < 4; part += 1) await store.append(events(12_000).slice(part * 3000, part * 3000 + 3000))
+  await store.close()
+  const server = await start({ port: 0, dataDirectory, uiDirectory: dataDirectory, queryThreads: 1 })
+  onTestFinished(() => server.close())
+  const ask = async (signal?: AbortSignal): Promise<number> => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify(nowhere)
+    const options = { method: 'POST', headers, body, ...(signal && { signal }) }
+    return (await fetch(`${server.url}/api/query/events`, options)).status
+  }
+  expect(await ask()).toBe(200)
+  const began = performance.now()
+  expect(await ask()).toBe(200)
+  const wholeMillis = performance.now() - began
+  const off = new AbortController()
+  const outdated = ask(off.signal)
+  await fetch(`${server.url}/api/status`)
+  off.abort()
+  await expect(outdated).rejects.toThrow(/abort/u)
+  const next = performance.now()
+  await sendJson(`${server.url}/api/query/events`, { limit: 1, countLimit: 0 })
+  expect(performance.now() - next).toBeLessThan(wholeMillis / 2)
 })
 
 test('takes a limit that no timer can wait', async () => {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { QueryTimeoutError, StoreBusyError } from '../store/store-errors.ts'
+import { CalledOffError, QueryTimeoutError, StoreBusyError } from '../store/store-errors.ts'
 import { fromFault } from './fault.ts'
 import type { ReaderOptions } from '../store/sqlite/open-reader.ts'
 import type { Answer, Question, ReadLane } from '../store/sqlite/read-lane.ts'
@@ -24,11 +24,14 @@ interface Reader {
   readonly worker: Worker
   /** What it is at; undefined when it waits for something to do. */
   job: Job | undefined
+  /** Read by the thread between the steps of a question. */
+  readonly calledOff: Int32Array<SharedArrayBuffer>
 }
 
 /**
  * Threads that answer what may take long, so that the one that has the sockets never does. Nobody waits longer than the time of one
  * question: who was not answered by then is told so, and a thread that is still at it gets nothing else to do until it is through.
+ * A question that nobody waits for any more is not begun, and ended at its next step where it was.
  */
 export class ReaderThreads implements ReadLane {
   readonly #file: URL
@@ -43,11 +46,13 @@ export class ReaderThreads implements ReadLane {
     this.#options = options
   }
 
-  ask(question: Question): Promise<Answer> {
+  ask(question: Question, signal?: AbortSignal): Promise<Answer> {
+    if (signal?.aborted === true) return Promise.reject(new CalledOffError())
     if (this.#isClosed) return Promise.reject(new StoreBusyError('The store is closing.', { retryAfterSeconds: 1 }))
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#overdue(job), Math.min(this.#options.queryTimeoutMillis, longestTimerMillis))
       const job: Job = { question, resolve, reject, timer }
+      signal?.addEventListener('abort', () => this.#callOff(job), { once: true })
       this.#waiting.push(job)
       this.#next()
     })
@@ -71,6 +76,7 @@ export class ReaderThreads implements ReadLane {
     if (reader === undefined || job === undefined) return
     this.#waiting = this.#waiting.filter((waiting) => waiting !== job)
     reader.job = job
+    Atomics.store(reader.calledOff, 0, 0)
     tell(reader.worker, { kind: 'ask', question: job.question })
     // One that has to be started first would make the next one wait.
     if (this.#idle() === undefined) this.#start()
@@ -90,9 +96,10 @@ export class ReaderThreads implements ReadLane {
   #start(): Reader | undefined {
     const { queryThreads, ...options } = this.#options
     if (this.#isClosed || this.#readers.size >= queryThreads) return undefined
-    const workerData: ThreadRole = { role: 'reader', options }
+    const calledOff = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+    const workerData: ThreadRole = { role: 'reader', options, calledOff }
     const worker = new Worker(this.#file, { workerData, name: 'honeyhive-reader', execArgv: [] })
-    const reader: Reader = { worker, job: undefined }
+    const reader: Reader = { worker, job: undefined, calledOff }
     this.#readers.add(reader)
     worker.on('message', (message: FromReader) => this.#hear(reader, message))
     worker.on('error', (error) => this.#gone(reader, error))
@@ -109,6 +116,13 @@ export class ReaderThreads implements ReadLane {
       job.resolve(message.answer)
     }
     this.#next()
+  }
+
+  /** One that was answered already is nobody's any more, and nothing happens. */
+  #callOff(job: Job): void {
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== job)
+    for (const reader of this.#readers) if (reader.job === job) Atomics.store(reader.calledOff, 0, 1)
+    refuse(job, new CalledOffError())
   }
 
   /** Its thread may be at it still: then the answer comes too late for anybody. */

@@ -4,13 +4,16 @@ import { answerOf } from '../store/sqlite/read-lane.ts'
 import { ScanLimit } from '../store/sqlite/scan-limit.ts'
 import { toFault } from './fault.ts'
 import type { MessagePort } from 'node:worker_threads'
-import type { ReaderOptions } from '../store/sqlite/open-reader.ts'
-import type { FromReader, ToReader } from './messages.ts'
+import type { FromReader, ThreadRole, ToReader } from './messages.ts'
 
 /** A thread that answers what may take long, on a connection of its own. */
-export function runReader(main: MessagePort, options: ReaderOptions): void {
+export function runReader(
+  main: MessagePort,
+  { options, calledOff }: Extract<ThreadRole, { readonly role: 'reader' }>,
+): void {
   const database = openToRead(options)
-  const reader = new EventReader(database, new ScanLimit(options.queryTimeoutMillis))
+  const isCalledOff = (): boolean => Atomics.load(calledOff, 0) === 1
+  const reader = new EventReader(database, new ScanLimit(options.queryTimeoutMillis, undefined, isCalledOff))
   const answer = (message: FromReader): void => main.postMessage(message, [])
   main.on('message', (message: ToReader) => {
     if (message.kind === 'forget') return reader.forget()

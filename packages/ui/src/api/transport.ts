@@ -1,4 +1,6 @@
+import { JSON_HEADERS, readAnswer, takeEarly } from './early.ts'
 import { RequestOrder } from './request-order.ts'
+import type { Answer } from './early.ts'
 import type { ApiFailure } from '@honeyhive/api'
 
 /** The server answered and said no, or nobody answered (`code` is `unreachable`). */
@@ -38,8 +40,7 @@ export function whenQuiet(signal: AbortSignal): Promise<void> {
 }
 
 async function exchange(request: Request): Promise<unknown> {
-  const response = await reach(request)
-  const body: unknown = await response.json().catch(() => null) // A proxy's error page is no JSON; the status says enough.
+  const { response, body } = await reach(request)
   // Given up while the answer was on its way: nobody waits for it, and it must not look like a wrong one.
   request.signal?.throwIfAborted()
   if (response.ok) return body
@@ -49,15 +50,18 @@ async function exchange(request: Request): Promise<unknown> {
   throw new ApiError('http', `The server answered ${response.status} for ${request.path}.`, response.status)
 }
 
-async function reach({ method, path, body, signal }: Request): Promise<Response> {
-  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) }
+async function reach({ method, path, body, signal }: Request): Promise<Answer> {
+  const headers = { ...JSON_HEADERS, ...(body !== undefined && { 'content-type': 'application/json' }) }
   try {
-    return await fetch(path, {
+    const early = method === 'GET' ? takeEarly(path) : undefined
+    if (early !== undefined) return await early
+    const response = await fetch(path, {
       method,
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal !== undefined && { signal }),
     })
+    return await readAnswer(response)
   } catch (error) {
     if (signal?.aborted === true) throw error
     throw new ApiError('unreachable', `Nothing answers at ${window.location.origin}.`, null)

@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react'
 import { Skeleton } from '../components/skeleton.tsx'
+import { useWholeEvent } from '../live/queries.ts'
 import { useHistory } from '../live/thread-queries.ts'
 import { conversationOf, foldHistory } from '../model/conversation.ts'
 import { formatCount, formatPlural } from '../model/format.ts'
+import { RestContext } from './long-text.tsx'
 import { TurnView } from './turn-view.tsx'
 import type { Turn } from '../model/conversation.ts'
 import type { EventDetail } from '@honeyhive/api'
@@ -18,7 +20,10 @@ interface ConversationViewProps {
 
 /** What was sent to the model and what it answered, as a script that reads from top to bottom; what was sent before is folded. */
 export function ConversationView(props: ConversationViewProps): JSX.Element {
-  const { eventId, messages, followsCall, isRunning } = props
+  const { eventId, followsCall, isRunning } = props
+  const [isWhole, setWhole] = useState(false)
+  const whole = useWholeEvent(eventId, isWhole)
+  const messages = whole.data?.messages ?? props.messages
   const history = useHistory(eventId, followsCall && messages.input.length > 1)
   const sentBefore = history.data?.sentBefore
   const turns = useMemo(() => conversationOf(messages, sentBefore), [messages, sentBefore])
@@ -27,22 +32,24 @@ export function ConversationView(props: ConversationViewProps): JSX.Element {
   if (history.isLoading) return <Skeleton rows={5} />
   if (turns.length === 0) return <p className="faint section">No messages were recorded for this call.</p>
   return (
-    <ol className="conversation">
-      <Overview turns={turns} />
-      {stretches.map(({ isFolded, turns: some }, index) =>
-        isFolded ? (
-          // A conversation only grows at its end, so the position is a stretch's identity.
-          // oxlint-disable-next-line react/no-array-index-key
-          <Fold key={index} turns={some} />
-        ) : (
-          // oxlint-disable-next-line react/no-array-index-key -- as above
-          <Turns key={index} turns={some} />
-        ),
-      )}
-      {messages.output.length === 0 && (
-        <li className="turn-none">{isRunning ? 'The answer has not arrived yet.' : 'No answer was recorded.'}</li>
-      )}
-    </ol>
+    <RestContext value={() => setWhole(true)}>
+      <ol className="conversation">
+        <Overview turns={turns} />
+        {stretches.map(({ isFolded, turns: some }, index) =>
+          isFolded ? (
+            // A conversation only grows at its end, so the position is a stretch's identity.
+            // oxlint-disable-next-line react/no-array-index-key
+            <Fold key={index} turns={some} />
+          ) : (
+            // oxlint-disable-next-line react/no-array-index-key -- as above
+            <Turns key={index} turns={some} />
+          ),
+        )}
+        {messages.output.length === 0 && (
+          <li className="turn-none">{isRunning ? 'The answer has not arrived yet.' : 'No answer was recorded.'}</li>
+        )}
+      </ol>
+    </RestContext>
   )
 }
 

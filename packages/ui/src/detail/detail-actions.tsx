@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { CompareButton } from '../diff/compare-button.tsx'
 import { lazily } from '../components/lazily.tsx'
 import { messageText } from '../model/message-text.ts'
+import { Whole } from './whole.tsx'
 import type { NewRow } from '../api/datasets.ts'
 import type { Candidate } from '../diff/compare-button.tsx'
 import type { EventDetail } from '@honeyhive/api'
@@ -23,7 +24,11 @@ export function DetailActions({ detail, candidates }: DetailActionsProps): JSX.E
         Add to dataset
       </button>
       <CompareButton subject="span" id={detail.id} candidates={candidates} />
-      {isAdding && <AddToDataset from={{ kind: 'row', row: rowOf(detail) }} onClose={() => setAdding(false)} />}
+      {isAdding && (
+        <Whole detail={detail}>
+          {(all) => <AddToDataset from={{ kind: 'row', row: rowOf(all) }} onClose={() => setAdding(false)} />}
+        </Whole>
+      )}
     </div>
   )
 }

@@ -14,6 +14,7 @@ import { FeedbackView } from './feedback-view.tsx'
 import { RawView } from './raw-view.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { UsageView } from './usage-view.tsx'
+import { Whole } from './whole.tsx'
 import type { Candidate } from '../diff/compare-button.tsx'
 import type { SpanNode } from '../model/span-tree.ts'
 import type { EventDetail } from '@honeyhive/api'
@@ -76,6 +77,7 @@ interface Tab {
 
 function tabsOf(detail: EventDetail, followsCall: boolean): readonly Tab[] {
   const tabs: Tab[] = []
+  const whole = (show: (all: EventDetail) => JSX.Element): JSX.Element => <Whole detail={detail}>{show}</Whole>
   if (detail.messages !== null) {
     tabs.push({
       id: 'conversation',
@@ -91,10 +93,10 @@ function tabsOf(detail: EventDetail, followsCall: boolean): readonly Tab[] {
     })
   }
   tabs.push(
-    { id: 'data', label: 'Inputs & outputs', content: <DataView detail={detail} /> },
+    { id: 'data', label: 'Inputs & outputs', content: whole((all) => <DataView detail={all} />) },
     { id: 'feedback', label: 'Feedback', content: <FeedbackView detail={detail} /> },
-    { id: 'attributes', label: 'Attributes', content: <AttributesView detail={detail} /> },
-    { id: 'raw', label: 'Raw', content: <RawView detail={detail} /> },
+    { id: 'attributes', label: 'Attributes', content: whole((all) => <AttributesView detail={all} />) },
+    { id: 'raw', label: 'Raw', content: whole((all) => <RawView detail={all} />) },
   )
   return tabs
 }

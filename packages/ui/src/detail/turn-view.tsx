@@ -40,7 +40,11 @@ function cutOf({ role, isOutput }: Turn): number {
 export function PartView({ part, cutAt }: PartViewProps): JSX.Element {
   switch (part.kind) {
     case 'text':
-      return part.text === '' ? <p className="faint">Empty text.</p> : <LongText text={part.text} cutAt={cutAt} />
+      return part.text === '' ? (
+        <p className="faint">Empty text.</p>
+      ) : (
+        <LongText text={part.text} cutAt={cutAt} rest={part.rest ?? 0} />
+      )
     case 'reasoning':
       return (
         <details className="reasoning" open={part.text.length < 600}>

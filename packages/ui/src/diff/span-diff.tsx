@@ -2,7 +2,7 @@ import { Failure } from '../components/notice.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { TextDiffView } from '../components/text-diff-view.tsx'
 import { Section } from '../detail/section.tsx'
-import { useEvent } from '../live/queries.ts'
+import { useWholeEvent } from '../live/queries.ts'
 import { messageText } from '../model/message-text.ts'
 import { formatCost, formatCount, formatDuration } from '../model/format.ts'
 import { copyText } from '../model/json-value.ts'
@@ -12,12 +12,11 @@ import type { EventDetail } from '@honeyhive/api'
 import type { JSX } from 'react'
 
 export function SpanDiff({ left, right }: { readonly left: string; readonly right: string }): JSX.Element {
-  const before = useEvent(left)
-  const after = useEvent(right)
+  const before = useWholeEvent(left)
+  const after = useWholeEvent(right)
   const error = before.error ?? after.error
   if (error !== null) return <Failure error={error} what="these spans" onRetry={() => window.location.reload()} />
-  // What was shown before stays while the next one loads: here it would be taken for one of the two.
-  if (before.data?.id !== left || after.data?.id !== right) return <Skeleton rows={14} />
+  if (before.data === undefined || after.data === undefined) return <Skeleton rows={14} />
   return <SpanDiffView before={before.data} after={after.data} />
 }
 

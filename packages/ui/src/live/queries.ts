@@ -1,5 +1,5 @@
 import { keepPreviousData, skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { EVERYTHING, fetchEvent, fetchSession, fetchSessions, isSelective } from '../api.ts'
+import { EVERYTHING, fetchEvent, fetchSession, fetchSessions, fetchWholeEvent, isSelective } from '../api.ts'
 import { fetchChart } from '../api/aggregate.ts'
 import { latestOf } from '../model/session-pages.ts'
 import type { Selection } from '../api.ts'
@@ -76,6 +76,15 @@ export async function prefetchSession(queryClient: QueryClient, id: string, even
 /** The detail of an event; while the next one loads the one before stays, so that the pane does not blink. */
 export function useEvent(id: string | null): UseQueryResult<EventDetail, Error> {
   return useQuery({ ...eventQuery(id), enabled: id !== null, placeholderData: keepPreviousData })
+}
+
+/** The event with all that `useEvent` leaves for later. Its key begins with that of the event: what makes one old, makes the other. */
+export function useWholeEvent(id: string, isWanted = true): UseQueryResult<EventDetail, Error> {
+  return useQuery({
+    queryKey: ['event', id, 'whole'],
+    queryFn: ({ signal }) => fetchWholeEvent(id, signal),
+    enabled: isWanted,
+  })
 }
 
 /**

@@ -14,7 +14,8 @@ const TICK_MILLIS = 5000
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   if (timer === undefined) {
-    now = Date.now()
+    // A time that has just been drawn stays: to renew it by a moment would draw it twice.
+    if (Date.now() - now > TICK_MILLIS) now = Date.now()
     timer = setInterval(tick, TICK_MILLIS)
   }
   return () => {

@@ -1,7 +1,9 @@
+import { UNKNOWN } from './format.ts'
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const dateFormats = new Map<string, Intl.DateTimeFormat>()
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** `now`, `12 s ago`, `5 m ago`, `3 h ago`; from a day on the date says more. */
 export function formatRelative(time: number, now: number): string | null {
@@ -13,50 +15,53 @@ export function formatRelative(time: number, now: number): string | null {
   return `${Math.floor(age / HOUR)} h ago`
 }
 
-/** `14:03:22` today, `20 Nov 14:03` this year, `20 Nov 2025` before; in `timeZone`, by default the reader's own. */
-export function formatLocal(time: number, now: number, timeZone?: string): string {
-  const day = parts(time, timeZone)
-  const today = parts(now, timeZone)
-  if (day['year'] !== today['year']) return `${day['day']} ${day['month']} ${day['year']}`
-  if (day['month'] !== today['month'] || day['day'] !== today['day']) {
-    return `${day['day']} ${day['month']} ${day['hour']}:${day['minute']}`
-  }
-  return `${day['hour']}:${day['minute']}:${day['second']}`
+/** `14:03:22` today, `20 Nov 14:03` this year, `20 Nov 2025` before; by default where the reader is. */
+export function formatLocal(time: number, now: number, offsetAt: OffsetAt = ownOffset): string {
+  const day = parts(time, offsetAt)
+  const today = parts(now, offsetAt)
+  if (day === null) return UNKNOWN
+  const date = `${day.day} ${MONTHS[Number(day.month) - 1]}`
+  if (day.year !== today?.year) return `${date} ${day.year}`
+  if (day.month !== today.month || day.day !== today.day) return `${date} ${day.clock.slice(0, 5)}`
+  return day.clock.slice(0, 8)
 }
 
 /** `2026-11-20 14:03:22.481 GMT+1`: all that is known, for the hover. */
-export function formatExact(time: number, timeZone?: string): string {
-  const all = parts(time, timeZone)
-  const millis = String(Math.floor(((time % 1000) + 1000) % 1000)).padStart(3, '0')
-  const clock = `${all['hour']}:${all['minute']}:${all['second']}.${millis}`
-  return `${all['year']}-${all['monthNumber']}-${all['day']} ${clock} ${all['timeZoneName']}`
+export function formatExact(time: number, offsetAt: OffsetAt = ownOffset): string {
+  const all = parts(time, offsetAt)
+  return all === null ? UNKNOWN : `${all.year}-${all.month}-${all.day} ${all.clock} ${zoneOf(offsetAt(time))}`
 }
 
-function parts(time: number, timeZone: string | undefined): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const { type, value } of format('short', timeZone).formatToParts(time)) found[type] = value
-  for (const { type, value } of format('2-digit', timeZone).formatToParts(time)) {
-    if (type === 'month') found['monthNumber'] = value
-  }
-  return found
+interface Parts {
+  readonly year: string
+  readonly month: string
+  readonly day: string
+  /** `14:03:22.481`. */
+  readonly clock: string
 }
 
-/** Making a formatter costs a hundred times more than using it. */
-function format(month: 'short' | '2-digit', timeZone: string | undefined): Intl.DateTimeFormat {
-  const key = `${month} ${timeZone ?? ''}`
-  const known = dateFormats.get(key)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat('en-GB', {
-    year: 'numeric',
-    month,
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-    ...(timeZone === undefined ? {} : { timeZone }),
-  })
-  dateFormats.set(key, made)
-  return made
+/** Minutes by which the clocks are ahead of UTC at a time. */
+export type OffsetAt = (time: number) => number
+
+function ownOffset(time: number): number {
+  return -new Date(time).getTimezoneOffset()
+}
+
+/**
+ * By hand: a browser takes longer to load what it knows of dates than to draw the page. null for what is no time.
+ */
+function parts(time: number, offsetAt: OffsetAt): Parts | null {
+  const shifted = new Date(time + offsetAt(time) * MINUTE)
+  if (Number.isNaN(shifted.getTime())) return null
+  const [date = '', clock = ''] = shifted.toISOString().slice(0, -1).split('T')
+  const [, year = '', month = '', day = ''] = /^(.*)-(\d\d)-(\d\d)$/u.exec(date) ?? []
+  return { year, month, day, clock }
+}
+
+/** `UTC`, `GMT+1`, `GMT-3:30`. */
+function zoneOf(offsetMinutes: number): string {
+  if (offsetMinutes === 0) return 'UTC'
+  const whole = Math.floor(Math.abs(offsetMinutes) / 60)
+  const rest = Math.round(Math.abs(offsetMinutes) % 60)
+  return `GMT${offsetMinutes < 0 ? '-' : '+'}${whole}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`
 }

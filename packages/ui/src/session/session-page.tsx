@@ -8,6 +8,7 @@ import { Detail } from '../detail/detail.tsx'
 import { useSession } from '../live/queries.ts'
 import { useKeys } from '../live/use-keys.ts'
 import { useNarrow } from '../live/use-narrow.ts'
+import { useSettled } from '../live/use-settled.ts'
 import { useTitle } from '../live/use-title.ts'
 import { buildSpanTree } from '../model/span-tree.ts'
 import { SessionHeader } from './session-header.tsx'
@@ -42,6 +43,7 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
   const { selected, tab, view, select, openTab, openView, close } = useSelection(session.id)
   const isRunning = useMemo(() => events.some((event) => event.status === 'running'), [events])
   const isNarrow = useNarrow()
+  const isSettled = useSettled()
   // A wide page never shows an empty pane; a phone shows the tree first.
   const shown = selected ?? (isNarrow ? null : (tree.roots[0]?.event.id ?? null))
   const candidates = useMemo(() => candidatesFor(tree, shown), [tree, shown])
@@ -62,7 +64,8 @@ function SessionView({ data }: { readonly data: SessionTree }): JSX.Element {
             <SpanGrid tree={tree} events={events} selectedId={shown} onSelect={select} />
           )}
         </div>
-        {shown !== null && (
+        {shown !== null && selected === null && !isSettled && <section className="detail" aria-label="Selected span" />}
+        {shown !== null && (selected !== null || isSettled) && (
           <Detail
             eventId={shown}
             node={tree.byId.get(shown) ?? null}

@@ -1,8 +1,10 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNarrow } from '../live/use-narrow.ts'
+import { useSettled } from '../live/use-settled.ts'
 import { ticksOf, timeWindowOf } from '../model/time-axis.ts'
 import { revealed, visibleRows } from '../model/visible-rows.ts'
+import { isInSight, observeBox, scrollBox } from './scroll-box.ts'
 import { SPAN_ROW_HEIGHT, SPAN_ROW_HEIGHT_NARROW, SpanRow, rowId } from './span-row.tsx'
 import { TimeAxis } from './time-axis.tsx'
 import { useTreeKeys } from './use-tree-keys.ts'
@@ -18,6 +20,10 @@ interface SpanGridProps {
 }
 
 const OVERSCAN = 12
+/** What is above the first row: the heads of the columns. */
+const HEAD_PIXELS = 28
+/** How much of the window the rows are taken to fill, until that is measured. */
+const ROWS_SHARE = 0.8
 const TICKS = 5
 // All levels together take at most this much of the name's column.
 const INDENT_PIXELS = 168
@@ -33,6 +39,7 @@ export function SpanGrid({ tree, events, selectedId, onSelect }: SpanGridProps):
   const window = useMemo(() => timeWindowOf(events), [events])
   const ticks = useMemo(() => ticksOf(window.end - window.start, TICKS), [window])
   const isNarrow = useNarrow()
+  const isSettled = useSettled()
   const depth = useMemo(() => rows.reduce((most, row) => Math.max(most, row.node.depth), 1), [rows])
   const indent = Math.min(STEP_PIXELS, (isNarrow ? INDENT_PIXELS_NARROW : INDENT_PIXELS) / depth)
   const rowHeight = isNarrow ? SPAN_ROW_HEIGHT_NARROW : SPAN_ROW_HEIGHT
@@ -41,22 +48,30 @@ export function SpanGrid({ tree, events, selectedId, onSelect }: SpanGridProps):
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    // Until it is measured it is taken to be as high as the window, so that the first drawing has rows already.
-    initialRect: { width: globalThis.innerWidth, height: globalThis.innerHeight },
+    overscan: isSettled ? OVERSCAN : 0,
+    // So that the first drawing has rows already, and not many more than are seen.
+    initialRect: { width: globalThis.innerWidth, height: globalThis.innerHeight * ROWS_SHARE },
+    observeElementRect: observeBox,
+    scrollToFn: scrollBox,
     // The selected row stays in the document: assistive technology follows aria-activedescendant to it.
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range)
       return selected < 0 || shown.includes(selected) ? shown : [...shown, selected].sort((a, b) => a - b)
     },
   })
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
+  const measuredHeight = useRef(rowHeight)
+  useEffect(() => {
+    if (measuredHeight.current === rowHeight) return
+    measuredHeight.current = rowHeight
+    virtualizer.measure()
+  }, [virtualizer, rowHeight])
   useEffect(() => {
     if (selectedId !== null) setCollapsed((current) => revealed(tree, current, selectedId))
   }, [tree, selectedId])
   useEffect(() => {
-    if (selected >= 0) virtualizer.scrollToIndex(selected, { align: 'auto' })
-  }, [virtualizer, selected])
+    const place = { top: selected * rowHeight, height: rowHeight, above: HEAD_PIXELS }
+    if (selected >= 0 && !isInSight(virtualizer, place)) virtualizer.scrollToIndex(selected, { align: 'auto' })
+  }, [virtualizer, selected, rowHeight])
   const toggle = (id: string, isOpen: boolean): void => {
     setCollapsed((current) => {
       const next = new Set(current)

@@ -59,8 +59,15 @@ async function pages(store: EventStore, query: Omit<EventsQuery, 'limit' | 'curs
 }
 
 async function sessionsOf(store: EventStore, where: Predicate): Promise<unknown> {
-  const { sessions, ...page } = await store.listSessions({ where, limit: 20, cursor: null, countLimit: 30 })
-  return { ...page, nextCursor: page.nextCursor !== null, ids: sessions.map(({ id }) => id) }
+  const found: unknown[] = []
+  for (const countLimit of [30, 1000])
+    for (let cursor: string | null = null; ;) {
+      const { sessions, ...page } = await store.listSessions({ where, limit: 20, cursor, countLimit })
+      found.push({ ...page, nextCursor: page.nextCursor !== null, ids: sessions.map(({ id }) => id) })
+      cursor = page.nextCursor
+      if (cursor === null) break
+    }
+  return found
 }
 
 const common: Predicate = { kind: 'words', text: 'common' }
@@ -86,7 +93,16 @@ test('words that most events have are found as a store without an index finds th
   for (const each of [store, oracle])
     for (let start = 0; start < count; start += 1000) await each.append(given.slice(start, start + 1000))
   const all = (...of: readonly Predicate[]): Predicate => ({ kind: 'all', of })
-  const questions: readonly Predicate[] = [common, all(common, rare), all(common, named), all(common, named, half)]
+  const start: Predicate = { kind: 'words', text: 'o*' }
+  const two: Predicate = { kind: 'words', text: 'common words' }
+  const questions: readonly Predicate[] = [
+    common,
+    start,
+    all(common, two),
+    all(common, rare),
+    all(common, named),
+    all(common, named, half),
+  ]
   for (const where of questions)
     for (const query of [
       { where, order: 'newest', countLimit: 100 },

@@ -113,6 +113,11 @@ export class EventQueries {
     return met
   }
 
+  /** The numbers of all events that have these words, see `WordIndex.rows`. */
+  rowsWith(words: readonly string[]): Iterable<readonly number[]> {
+    return this.#words.rows(words.join(' '))
+  }
+
   /** Whether the event meets what SQL could not say. */
   meets(event: StoredEvent, row: number, residual: readonly Predicate[]): boolean {
     return isSelected(event, { conditions: residual, hasWords: (text) => this.#hasWords(row, text) })

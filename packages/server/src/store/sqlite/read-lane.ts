@@ -21,8 +21,11 @@ export type Answer = Questions[keyof Questions]['answer']
 
 /** The way to a connection that answers what may take long, wherever that is. */
 export interface ReadLane {
-  /** The answer is of the question's kind. Rejects with `QueryTimeoutError` or `StoreBusyError`, or as the reader does. */
-  ask(question: Question): Promise<Answer>
+  /**
+   * The answer is of the question's kind. Rejects with `QueryTimeoutError` or `StoreBusyError`, or as the reader does; with
+   * `CalledOffError` once the signal is aborted, and then the question takes no more time than one step of it.
+   */
+  ask(question: Question, signal?: AbortSignal): Promise<Answer>
   /** Weeks were dropped: see `EventReader.forget`. */
   forget(): void
   close(): Promise<void>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { QueryTimeoutError } from '../store-errors.ts'
+import { CalledOffError, QueryTimeoutError } from '../store-errors.ts'
 import { ScanLimit } from './scan-limit.ts'
 
 test('a question may read until its time is over, and the next one has its own', () => {
@@ -22,4 +22,16 @@ test('without a limit a question may read for ever', () => {
   limit.begin()
   now = Number.MAX_SAFE_INTEGER
   expect(() => limit.check()).not.toThrow()
+})
+
+test('a question that nobody waits for any more ends at its next step', () => {
+  let isCalledOff = false
+  const limit = new ScanLimit(
+    undefined,
+    () => 0,
+    () => isCalledOff,
+  )
+  limit.check()
+  isCalledOff = true
+  expect(() => limit.check()).toThrow(CalledOffError)
 })

@@ -1,9 +1,9 @@
 import { startOf } from './event-cursor.ts'
-import { toMicros } from './time.ts'
+import { always, and, holding, isPlain, isWordsAlone, ofEvents, scopeOf } from './session-conditions.ts'
 import type { SessionsQuery } from '../event-store.ts'
 import type { CompiledSelection } from './compile-selection.ts'
 import type { Condition } from './compile-predicate.ts'
-import type { SqlDatabase, SqlRow, SqlValue } from './database.ts'
+import type { SqlDatabase, SqlRow } from './database.ts'
 import type { Start } from './event-cursor.ts'
 import type { EventQueries } from './event-query.ts'
 import type { ScanLimit } from './scan-limit.ts'
@@ -26,8 +26,6 @@ const maxChunkEvents = 16_000
 
 /** The plus keeps the index of sessions from being read to its end only because it would tell them apart by itself. */
 const unsorted = '+e.session'
-
-const always = '1'
 
 /** A page of rows of sessions, with one more than was asked for where there are more. */
 export interface SessionRowsPage {
@@ -67,6 +65,7 @@ export class SessionQueries {
     if (where === null) return this.#all(scope, wanted)
     const selection = this.#events.compileForPages({ where })
     if (this.#isNarrow(scope)) return this.#walked(scope, selection, wanted)
+    if (isWordsAlone(selection) && scope.sql === always) return this.#withWords(selection, wanted)
     const isTelling = isPlain(selection) || selection.sql !== always
     const found = isTelling ? this.#foundByEvents(scope, selection) : undefined
     if (!isPlain(selection)) return this.#walked(found ?? scope, selection, wanted)
@@ -85,6 +84,24 @@ export class SessionQueries {
     return { rows, ...(countLimit === 0 ? limited(0, 0) : limited(this.#count(condition), countLimit)) }
   }
 
+  /** Words that very many events have: a page of them is near, and how many have them the index of words knows best. */
+  #withWords(selection: CompiledSelection, { take: count, after, countLimit }: Wanted): SessionRowsPage {
+    const rows = take(this.#walk({ sql: always, values: [] }, selection, after), count)
+    return { rows, ...limited(this.#countWith(selection.commonWords, countLimit), countLimit) }
+  }
+
+  #countWith(words: readonly string[], countLimit: number): number {
+    const sessions = new Set<number>()
+    if (countLimit === 0) return 0
+    const sql = 'SELECT DISTINCT +e.session AS session FROM events e WHERE e.row IN (SELECT value FROM json_each(?))'
+    for (const rows of this.#events.rowsWith(words)) {
+      this.#limit.check()
+      for (const { session } of this.#database.prepare(sql).all(JSON.stringify(rows))) sessions.add(Number(session))
+      if (sessions.size > countLimit) break
+    }
+    return sessions.size
+  }
+
   /** What must be looked into costs the most: the first page is found while all are counted. */
   #walked(scope: Condition, selection: CompiledSelection, wanted: Wanted): SessionRowsPage {
     const { after, countLimit } = wanted
@@ -92,7 +109,7 @@ export class SessionQueries {
       const rows = take(this.#walk(scope, selection, after), wanted.take)
       const counted =
         countLimit === 0 ? undefined : this.#walked(scope, selection, { take: 0, after: undefined, countLimit })
-      return { rows, ...(counted === undefined ? limited(0, 0) : limited(counted.total, countLimit)) }
+      return { ...(counted ?? limited(0, 0)), rows }
     }
     const rows: SqlRow[] = []
     let total = 0
@@ -203,41 +220,6 @@ export class SessionQueries {
       this.#database.prepare(`SELECT COUNT(*) AS total FROM sessions s ${condition}`).get(...values)?.['total'],
     )
   }
-}
-
-/** What holds of the sessions themselves. */
-function scopeOf({ project, startedAfter, startedBefore }: SessionsQuery): Condition {
-  const parts: string[] = []
-  const values: SqlValue[] = []
-  const add = (sql: string, value: SqlValue): void => {
-    parts.push(sql)
-    values.push(value)
-  }
-  if (typeof project === 'string') add('s.project = ?', project)
-  if (typeof startedAfter === 'number') add('s.start_micros >= ?', toMicros(startedAfter))
-  if (typeof startedBefore === 'number') add('s.start_micros <= ?', toMicros(startedBefore))
-  return { sql: parts.join(' AND ') || always, values }
-}
-
-function isPlain({ residual, commonWords }: CompiledSelection): boolean {
-  return residual.length + commonWords.length === 0
-}
-
-function holding(selection: CompiledSelection): Condition {
-  const { joins, sql, values } = ofEvents(selection)
-  return { sql: `s.row IN (SELECT e.session FROM events e ${joins} WHERE ${sql})`, values }
-}
-
-/** The selection where `s` is a session of the list: the session of an event is `es`. */
-function ofEvents({ sql, values }: CompiledSelection): Condition & { readonly joins: string } {
-  const sessions = sql.includes('s.id') ? 'JOIN sessions es ON es.row = e.session' : ''
-  const traces = sql.includes('t.id') ? 'LEFT JOIN traces t ON t.row = e.trace' : ''
-  return { sql: sql.replaceAll('s.id', 'es.id'), values, joins: `${sessions} ${traces}` }
-}
-
-function and(one: Condition, other: Condition): Condition {
-  if (one.sql === always) return other
-  return { sql: `${one.sql} AND ${other.sql}`, values: [...one.values, ...other.values] }
 }
 
 function take(chunks: Iterable<readonly SqlRow[]>, count: number): readonly SqlRow[] {

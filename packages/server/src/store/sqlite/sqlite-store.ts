@@ -93,9 +93,9 @@ export class SqliteStore implements EventStore {
     return this.#run({ kind: 'patch', patch })
   }
 
-  async listSessions(query: SessionsQuery): Promise<SessionsPage> {
+  async listSessions(query: SessionsQuery, signal?: AbortSignal): Promise<SessionsPage> {
     const isQuick = query.where === undefined || query.where === null
-    return isQuick ? this.#reader.listSessions(query) : this.#ask<SessionsPage>({ kind: 'listSessions', query })
+    return isQuick ? this.#reader.listSessions(query) : this.#ask<SessionsPage>({ kind: 'listSessions', query }, signal)
   }
 
   async getSession(id: string): Promise<SessionSummary | undefined> {
@@ -124,12 +124,12 @@ export class SqliteStore implements EventStore {
     return this.#ask({ kind: 'find', query })
   }
 
-  listEvents(query: EventsQuery): Promise<EventSummariesPage> {
-    return this.#ask({ kind: 'list', query })
+  listEvents(query: EventsQuery, signal?: AbortSignal): Promise<EventSummariesPage> {
+    return this.#ask({ kind: 'list', query }, signal)
   }
 
-  aggregate(query: AggregateQuery): Promise<readonly AggregateRow[]> {
-    return this.#ask({ kind: 'aggregate', query })
+  aggregate(query: AggregateQuery, signal?: AbortSignal): Promise<readonly AggregateRow[]> {
+    return this.#ask({ kind: 'aggregate', query }, signal)
   }
 
   deleteSessions(ids: readonly string[]): Promise<number> {
@@ -174,9 +174,9 @@ export class SqliteStore implements EventStore {
     return (await this.#waiting.run(this.#lane, command)) as T
   }
 
-  async #ask<T extends Answer>(question: Question): Promise<T> {
+  async #ask<T extends Answer>(question: Question, signal?: AbortSignal): Promise<T> {
     // The answer is of the question's kind: see `answerOf`.
-    return (await this.#reads.ask(question)) as T
+    return (await this.#reads.ask(question, signal)) as T
   }
 
   #documents(): DocumentStore {

@@ -13,6 +13,10 @@ export interface IndexedRow {
  */
 const maxRowsApart = 20_000
 
+/** Hits that are read at first where all are; four times as many in each later step: the start of a word is looked up anew in each. */
+const firstHits = 2000
+const maxHits = 32_000
+
 /** What the words of the weeks answer by themselves. */
 export class WordIndex {
   readonly #weeks: WeekTables
@@ -31,6 +35,22 @@ export class WordIndex {
       if (left <= 0) return limit
     }
     return limit - left
+  }
+
+  /** The numbers of all events that have the words, the newest weeks first; a few thousand at a time. */
+  *rows(text: string): Iterable<readonly number[]> {
+    const match = matchOf(text) ?? ''
+    const sql = 'SELECT rowid FROM words_$ WHERE words_$ MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?'
+    for (const week of [...this.#weeks.readWeeks()].toReversed()) {
+      const statement = this.#weeks.statement(week, sql)
+      let before = Number.MAX_SAFE_INTEGER
+      for (let take = firstHits; ; take = Math.min(take * 4, maxHits)) {
+        const rows = statement.all(match, before, take).map(({ rowid }) => Number(rowid))
+        yield rows
+        if (rows.length < take) break
+        before = rows.at(-1) ?? 0
+      }
+    }
   }
 
   /** Those of the rows that have all words of each text, in their order. */
