@@ -6,15 +6,17 @@ import { writeSpanAttributes } from './otlp-writer.ts'
 export class SharedAttributes {
   readonly attributes: Readonly<Attributes>
   readonly count: number
+  private readonly keys: ReadonlySet<string>
   private encoded: Uint8Array | undefined
 
   constructor(attributes: Readonly<Attributes>) {
     this.attributes = Object.freeze({ ...attributes })
-    this.count = Object.keys(this.attributes).length
+    this.keys = new Set(Object.keys(this.attributes))
+    this.count = this.keys.size
   }
 
   has(key: string): boolean {
-    return Object.hasOwn(this.attributes, key)
+    return this.keys.has(key)
   }
 
   /** The attributes as fields of a `Span` message. */

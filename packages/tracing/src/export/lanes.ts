@@ -11,6 +11,8 @@ export interface LanesOptions {
   readonly sender: RetryingSend
   readonly answers: Answers
   readonly gate: (spans: readonly EncodedSpan[]) => Promise<void> | undefined
+  /** So many wait no longer. */
+  readonly batchSize: number
   readonly maxExportBatchSize: number
   readonly maxConcurrentExports: number
   /** Some spans have been answered for. */
@@ -47,6 +49,8 @@ export class Lanes {
   private attempts = new AbortController()
   /** Spans that have gone into the queue so far. */
   private pushed = 0
+  /** The number of the last span that is to be sent now; later ones wait until a batch is full. */
+  private dueUpTo = 0
 
   constructor(options: LanesOptions) {
     this.options = options
@@ -61,8 +65,14 @@ export class Lanes {
     return this.running === 0
   }
 
+  /** Whether enough waits to be sent without anybody's asking. */
+  get isFull(): boolean {
+    const { queue, batchSize } = this.options
+    return queue.length >= batchSize || queue.bytesWaiting >= maxBatchBytes
+  }
+
   /** Whether more than one request's worth waits. */
-  get isCrowded(): boolean {
+  private get isCrowded(): boolean {
     const { queue, maxExportBatchSize } = this.options
     return queue.length >= maxExportBatchSize || queue.bytesWaiting >= maxBatchBytes
   }
@@ -78,8 +88,9 @@ export class Lanes {
     return this.pushed
   }
 
-  /** Sends all that waits, as far as that is not being done already. */
-  run(): void {
+  /** Sends what waits now, as far as that is not being done already: all of it, or as long as batches are full. */
+  run(kind: 'full' | 'all'): void {
+    if (kind === 'all') this.dueUpTo = this.pushed
     const { maxConcurrentExports } = this.options
     while (this.running < maxConcurrentExports && (this.running === 0 || this.isCrowded)) {
       this.running += 1
@@ -107,11 +118,16 @@ export class Lanes {
   }
 
   private async sendAll(signal: AbortSignal): Promise<void> {
-    const { queue } = this.options
     // After the turn of the one who added, so that the spans of one burst share a request.
     await Promise.resolve()
-    while (!signal.aborted && queue.length > 0 && (this.running === 1 || this.isCrowded || this.flights.size === 0))
+    while (!signal.aborted && this.isDue && (this.running === 1 || this.isCrowded || this.flights.size === 0))
       await this.sendOne(signal)
+  }
+
+  /** A rest is not sent for itself as soon as the batch before it has been answered: a request costs more than its spans. */
+  private get isDue(): boolean {
+    const { length } = this.options.queue
+    return length > 0 && (this.isFull || this.pushed - length < this.dueUpTo)
   }
 
   private async sendOne(signal: AbortSignal): Promise<void> {

@@ -118,6 +118,20 @@ describe('the pipeline', () => {
     expect(lines).toEqual([])
   })
 
+  it('keeps a rest for company after a full batch, and does not make a request of it', async () => {
+    let requests = 0
+    const count: Send = async () => {
+      requests += 1
+      return delivered
+    }
+    const target = pipeline(count, { batchSize: 8 })
+    add(target, 12)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([requests, account.queued]).toEqual([1, 4])
+    expect((await target.flush(1000)).delivered).toBe(4)
+    expect(requests).toBe(2)
+  })
+
   it('flush waits for what is in flight, not only for what is queued', async () => {
     const { send, next } = heldSender()
     const target = pipeline(send, { batchSize: 1 })

@@ -86,7 +86,7 @@ export class SpanPipeline {
       answers: this.answers,
       onAnswer,
       // Something may have ended between the last look and now, and somebody may wait for it already.
-      onIdle: () => (this.waiters.size > 0 ? this.drain() : this.startTimer()),
+      onIdle: () => (this.waiters.size > 0 ? this.drain('all') : this.startTimer()),
     })
   }
 
@@ -99,7 +99,7 @@ export class SpanPipeline {
     const encoded = encodeWithin(span, this.options, this.answers)
     if (encoded === undefined) return
     this.enqueue(encoded)
-    if (this.queue.length >= this.options.batchSize || this.queue.bytesWaiting >= maxBatchBytes) this.drain()
+    if (this.lanes.isFull) this.drain('full')
     else this.startTimer()
   }
 
@@ -207,7 +207,7 @@ export class SpanPipeline {
   private settle(timeoutMillis: number): Promise<boolean> {
     const target = this.lanes.lastNumber
     this.sender.hurry()
-    this.drain()
+    this.drain('all')
     return this.waiters.until(
       () => this.lanes.answeredUpTo >= target,
       () => this.sender.isRefused,
@@ -217,7 +217,7 @@ export class SpanPipeline {
 
   private startTimer(): void {
     if (this.timer !== undefined || !this.lanes.isIdle) return
-    this.timer = setTimeout(() => this.drain(), this.options.flushIntervalMillis)
+    this.timer = setTimeout(() => this.drain('all'), this.options.flushIntervalMillis)
     if (typeof this.timer === 'object') this.timer.unref()
     this.options.findKeepAwake?.()?.(this.flushSoon())
   }
@@ -228,10 +228,11 @@ export class SpanPipeline {
     await this.flush(this.options.flushTimeoutMillis)
   }
 
-  private drain(): void {
+  /** Sends what waits: the batches that are full, or all. */
+  private drain(kind: 'full' | 'all'): void {
     clearTimeout(this.timer)
     this.timer = undefined
     this.backlog.prepare()
-    this.lanes.run()
+    this.lanes.run(kind)
   }
 }

@@ -33,7 +33,9 @@ const TRACER = `${prefix}tracer`
 
 function keyOf(fn: AnyFunction, given: readonly string[] | undefined, index: number): string {
   const name = given?.[index]
-  return `${prefix}${(typeof name === 'string' && name) || argumentNames(fn)[index] || index}`
+  const key = `${prefix}${(typeof name === 'string' && name) || argumentNames(fn)[index] || index}`
+  // The key of an object is the engine's one copy of its text, which look-ups know by its address.
+  return Object.keys({ [key]: true })[0] ?? key
 }
 
 const namespaces: readonly (readonly [keyof TraceOptions, Namespace])[] = [

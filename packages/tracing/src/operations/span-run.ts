@@ -1,9 +1,12 @@
-import { context, type Context, type Span, SpanKind, type SpanOptions } from '@opentelemetry/api'
+import { type Context, type Span, SpanKind, type SpanOptions } from '@opentelemetry/api'
 import { capture } from '../core/capture.ts'
+import { isDirect } from '../core/direct-span.ts'
 import { describeError, recordError } from '../core/record-error.ts'
 import { attributeNames, genAi } from '../core/semconv.ts'
 import { type Runtime, runtimeIn, runtimeKey } from '../setup/runtime.ts'
 import { contextWithSpan } from '../setup/active-span.ts'
+import { systemClock } from '../span/clock.ts'
+import { activeContext, runInContext } from '../span/context-manager.ts'
 
 export interface SpanRunOptions {
   readonly name: string
@@ -15,6 +18,8 @@ export interface SpanRunOptions {
   readonly start?: SpanOptions | undefined
 }
 
+const plainStart: SpanOptions = { kind: SpanKind.INTERNAL }
+
 const wireTypes = new Set(['model', 'tool', 'chain', 'session'])
 
 /** One execution of something traced: its span, the context that its code runs in, and its end. */
@@ -23,15 +28,15 @@ export class SpanRun {
   readonly context: Context
   private readonly runtime: Runtime
   private readonly captureOutput: boolean
-  private readonly startedAtMillis: number = performance.now()
+  private readonly startedAtMillis: number = systemClock.monotonicMillis()
   private isEnded = false
 
-  constructor(runtime: Runtime, options: SpanRunOptions, parent: Context = context.active()) {
+  constructor(runtime: Runtime, options: SpanRunOptions, parent: Context = activeContext()) {
     this.runtime = runtime
     this.captureOutput = options.captureOutput !== false
     this.span = runtime.tracer.startSpan(
       options.name,
-      options.start ?? { kind: options.kind ?? SpanKind.INTERNAL },
+      options.start ?? (options.kind === undefined ? plainStart : { kind: options.kind }),
       parent,
     )
     const active = contextWithSpan(runtime, parent, this.span)
@@ -42,7 +47,7 @@ export class SpanRun {
 
   /** Runs code inside the span. */
   with<T>(fn: () => T): T {
-    return context.with(this.context, fn)
+    return runInContext(this.context, fn)
   }
 
   /** Records what the code was given. */
@@ -84,7 +89,7 @@ export class SpanRun {
 
   /** The first piece of a streamed result is there. */
   firstChunk(): void {
-    const seconds = (performance.now() - this.startedAtMillis) / 1000
+    const seconds = (systemClock.monotonicMillis() - this.startedAtMillis) / 1000
     this.guard(() => void this.span.setAttribute(genAi.timeToFirstChunk, seconds))
   }
 
@@ -118,7 +123,8 @@ export class SpanRun {
 /** A word that the wire does not know travels as a chain that says the word in its metadata. */
 export function writeEventType(span: Span, eventType: string): void {
   if (wireTypes.has(eventType)) {
-    span.setAttribute(attributeNames.eventType, eventType)
+    if (isDirect(span)) span.captureText(attributeNames.eventType, eventType, false)
+    else span.setAttribute(attributeNames.eventType, eventType)
     return
   }
   const word = eventType.toLowerCase()

@@ -1,6 +1,7 @@
 import { context, type Context } from '@opentelemetry/api'
 import { createIdentity } from '../core/identity.ts'
 import type { Runtime } from '../setup/runtime.ts'
+import { activeContext } from '../span/context-manager.ts'
 import { activeRuntime } from './active-runtime.ts'
 import { inputRecorder } from './record-inputs.ts'
 import { settleRun } from './settle-run.ts'
@@ -25,7 +26,7 @@ export function wrapFunction<F extends AnyFunction>(fn: F, options: TraceOptions
   const record = inputRecorder(fn, options)
   const { tracer } = options
   function traced(this: unknown, ...args: Parameters<F>): unknown {
-    const parent = context.active()
+    const parent = activeContext()
     const runtime = activeRuntime(tracer, parent)
     if (runtime === undefined) return new.target ? construct(fn, args, new.target, traced) : fn.apply(this, args)
     const run = new SpanRun(runtime, runOptions, parent)

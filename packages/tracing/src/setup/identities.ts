@@ -3,7 +3,7 @@ import { type CanonicalIds, canonicalIds } from '../core/canonical-ids.ts'
 import { createIdentity, derivedIdentity, type Identity } from '../core/identity.ts'
 import { randomUuid } from '../core/random.ts'
 import type { RecordingSpan } from '../core/span-types.ts'
-import { baggageIn, spanIn } from '../span/context-node.ts'
+import { baggageIn, spanIn, valueIn } from '../span/context-node.ts'
 import { readProperty } from '../span/untrusted.ts'
 
 export interface IdentitiesOptions {
@@ -42,7 +42,7 @@ export class Identities {
 
   /** That of the context, then that which came with its baggage, then the tracer's own. */
   in(where: Context): Identity {
-    const entered = where.getValue(this.key) as Identity | undefined
+    const entered = valueIn(where, this.key) as Identity | undefined
     if (entered !== undefined) return entered
     const baggage = baggageIn(where)
     const upstream = baggage === undefined ? null : this.upstream(baggage as Baggage)

@@ -1,7 +1,7 @@
 import { context, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api'
 import type { WantedStrategy } from '../core/read-provider.ts'
 import type { SpanProcessor } from '../core/span-types.ts'
-import { AsyncLocalStorageContextManager } from '../span/context-manager.ts'
+import { registerContextManager } from '../span/context-manager.ts'
 import type { TracerProvider } from '../span/provider.ts'
 import {
   findProvider,
@@ -178,10 +178,7 @@ const probeKey = createContextKey('honeyhive.v2.probe')
 
 /** Without a context manager no span would find its parent. A registered one is recognised by what it does. */
 function installContextManager(): boolean {
-  return (
-    carriesContext() ||
-    (context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()) && carriesContext())
-  )
+  return carriesContext() || (registerContextManager() && carriesContext())
 }
 
 function carriesContext(): boolean {

@@ -5,6 +5,7 @@ import type { Config } from '../core/config.ts'
 import type { Identity } from '../core/identity.ts'
 import type { Logger } from '../core/logger.ts'
 import type { ReadableSpan } from '../core/span-types.ts'
+import { valueIn } from '../span/context-node.ts'
 import type { FlushResult } from '../export/flush-result.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Identities } from './identities.ts'
@@ -53,5 +54,5 @@ export const runtimeKey: symbol = createContextKey('honeyhive.v2.runtime')
 
 /** The runtime of a context, by default of the active one. */
 export function runtimeIn(where: Context = context.active()): Runtime | undefined {
-  return where.getValue(runtimeKey) as Runtime | undefined
+  return valueIn(where, runtimeKey) as Runtime | undefined
 }

@@ -134,7 +134,7 @@ export class AttributeList {
   /** The value of one attribute, without making the object. */
   get(key: string): unknown {
     if (this.object !== undefined) return Object.hasOwn(this.object, key) ? this.object[key] : undefined
-    const index = this.keys.lastIndexOf(key)
+    const index = this.lastPlaceOf(key)
     return index === -1 ? this.shared?.attributes[key] : textOf(this.values[index])
   }
 
@@ -161,7 +161,7 @@ export class AttributeList {
     let added = 0
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string
-      if (keys.indexOf(key, index + 1) !== -1) continue
+      if (this.lastPlaceOf(key) !== index) continue
       const value = values[index]
       if (value instanceof CapturedJson && later !== undefined) {
         later.add(key, value)
@@ -182,13 +182,21 @@ export class AttributeList {
 
   private append(key: string, stored: unknown): void {
     const isLong = typeof stored === 'string' ? stored.length > MAX_REPEATED_LENGTH : typeof stored === 'object'
-    const position = isLong ? this.keys.lastIndexOf(key) : -1
+    const position = isLong ? this.lastPlaceOf(key) : -1
     if (position === -1) {
       this.keys.push(key)
       this.values.push(stored)
     } else {
       this.values[position] = stored
     }
+  }
+
+  /** As `lastIndexOf`, which is slow on lists as short as most of these. */
+  private lastPlaceOf(key: string): number {
+    const { keys } = this
+    let place = keys.length - 1
+    while (place >= 0 && keys[place] !== key) place -= 1
+    return place
   }
 
   private stored(value: unknown): unknown {

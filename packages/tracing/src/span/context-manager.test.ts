@@ -1,7 +1,12 @@
 import { EventEmitter } from 'node:events'
-import { createContextKey, ROOT_CONTEXT } from '@opentelemetry/api'
+import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api'
 import { describe, expect, it } from 'vitest'
-import { AsyncLocalStorageContextManager } from './context-manager.ts'
+import {
+  activeContext,
+  AsyncLocalStorageContextManager,
+  registerContextManager,
+  runInContext,
+} from './context-manager.ts'
 
 const KEY = createContextKey('test')
 const context = ROOT_CONTEXT.setValue(KEY, 'mine')
@@ -60,5 +65,19 @@ describe('the context manager', () => {
   it('is the root context when it was disabled', () => {
     const { manager } = setUp()
     expect(manager.with(context, () => manager.disable().active())).toBe(ROOT_CONTEXT)
+  })
+})
+
+describe('the short way to the active context', () => {
+  it('leads to whichever manager is registered with the API', () => {
+    expect(registerContextManager()).toBe(true)
+    expect(registerContextManager()).toBe(false)
+    expect(runInContext(context, () => contextApi.active())).toBe(context)
+    expect(contextApi.with(context, () => activeContext())).toBe(context)
+    contextApi.disable()
+    expect(runInContext(context, () => activeContext())).toBe(ROOT_CONTEXT)
+    contextApi.setGlobalContextManager(new AsyncLocalStorageContextManager())
+    expect(runInContext(context, () => activeContext())).toBe(context)
+    contextApi.disable()
   })
 })

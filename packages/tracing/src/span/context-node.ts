@@ -28,7 +28,7 @@ export class ContextNode implements Context {
       if (node.key === key) return node.value
       node = node.below
     }
-    return node.getValue(key)
+    return node === ROOT_CONTEXT ? undefined : node.getValue(key)
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -72,7 +72,9 @@ const SPAN_KEY: symbol = keyReadBy((probe) => trace.getSpan(probe), 'OpenTelemet
 const BAGGAGE_KEY: symbol = keyReadBy((probe) => propagation.getBaggage(probe), 'OpenTelemetry Baggage Key')
 
 /** The value of `key`, and nothing in a context of somebody else's making that throws. */
-function valueIn(context: Context, key: symbol): unknown {
+export function valueIn(context: Context, key: symbol): unknown {
+  // Most calls begin something, and the root has no values.
+  if (context === ROOT_CONTEXT) return undefined
   if (context instanceof ContextNode) return context.getValue(key)
   try {
     return context.getValue(key)
@@ -106,15 +108,19 @@ export function isTracingSuppressed(context: Context): boolean {
 
 /** `candidate` when it is a context, otherwise `fallback` (default: the root context). */
 export function contextOr(candidate: unknown, fallback: Context = ROOT_CONTEXT): Context {
+  return isContext(candidate) ? candidate : fallback
+}
+
+export function isContext(candidate: unknown): candidate is Context {
   try {
-    return candidate instanceof ContextNode || isContext(candidate) ? candidate : fallback
+    return candidate === ROOT_CONTEXT || candidate instanceof ContextNode || hasMethods(candidate)
   } catch {
     // A proxy that cannot be looked at is no context.
-    return fallback
+    return false
   }
 }
 
-function isContext(candidate: unknown): candidate is Context {
+function hasMethods(candidate: unknown): boolean {
   return (
     typeof readProperty(candidate, 'getValue') === 'function' &&
     typeof readProperty(candidate, 'setValue') === 'function'

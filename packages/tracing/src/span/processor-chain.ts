@@ -17,7 +17,10 @@ function memberOf(processor: SpanProcessor): Member {
   return { processor, failures: { onStart: 0, onEnding: 0, onEnd: 0 }, isLeftOut: false }
 }
 
-/** Calls each processor in order; one that throws harms neither the app nor the others. */
+/**
+ * Calls each processor in order; one that throws harms neither the app nor the others. Each hook has its own loop: a name that
+ * is only known at run time makes every call and every count a search.
+ */
 export class ProcessorChain {
   private members: readonly Member[]
   private readonly onError: SpanErrorListener
@@ -37,15 +40,39 @@ export class ProcessorChain {
   }
 
   onStart(span: RecordingSpan, parentContext: Context): void {
-    for (const member of this.members) this.call(member, 'onStart', span, parentContext)
+    for (const member of this.members) {
+      if (member.isLeftOut) continue
+      try {
+        member.processor.onStart(span, parentContext)
+        member.failures.onStart = 0
+      } catch (error) {
+        this.countFailure(member, 'onStart', error)
+      }
+    }
   }
 
   onEnding(span: RecordingSpan): void {
-    for (const member of this.members) if (member.processor.onEnding !== undefined) this.call(member, 'onEnding', span)
+    for (const member of this.members) {
+      if (member.isLeftOut) continue
+      try {
+        member.processor.onEnding?.(span)
+        member.failures.onEnding = 0
+      } catch (error) {
+        this.countFailure(member, 'onEnding', error)
+      }
+    }
   }
 
-  onEnd(span: ReadableSpan & RecordingSpan): void {
-    for (const member of this.members) this.call(member, 'onEnd', span)
+  onEnd(span: ReadableSpan): void {
+    for (const member of this.members) {
+      if (member.isLeftOut) continue
+      try {
+        member.processor.onEnd(span)
+        member.failures.onEnd = 0
+      } catch (error) {
+        this.countFailure(member, 'onEnd', error)
+      }
+    }
   }
 
   /** Resolves when each processor has answered or the time is over; failures go to the error listener. */
@@ -57,18 +84,10 @@ export class ProcessorChain {
     await Promise.all(this.members.map(({ processor }) => this.settle(processor, 'shutdown', timeoutMillis)))
   }
 
-  private call(member: Member, hook: Hook, span: RecordingSpan & ReadableSpan, context?: Context): void {
-    if (member.isLeftOut) return
-    try {
-      if (hook === 'onStart') member.processor.onStart(span, context as Context)
-      else if (hook === 'onEnding') member.processor.onEnding?.(span)
-      else member.processor.onEnd(span)
-      if (member.failures[hook] > 0) member.failures[hook] = 0
-    } catch (error) {
-      member.failures[hook] += 1
-      member.isLeftOut = member.failures[hook] >= MAX_FAILURES_IN_A_ROW
-      this.onError(`span processor ${hook}`, error)
-    }
+  private countFailure(member: Member, hook: Hook, error: unknown): void {
+    member.failures[hook] += 1
+    member.isLeftOut = member.failures[hook] >= MAX_FAILURES_IN_A_ROW
+    this.onError(`span processor ${hook}`, error)
   }
 
   private async settle(

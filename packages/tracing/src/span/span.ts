@@ -9,7 +9,7 @@ import type {
 } from '@opentelemetry/api'
 import type { RecordingSpan } from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
-import { cutText } from '../core/serialize-text.ts'
+import { cutText, isWellFormedKey } from '../core/serialize-text.ts'
 import { hrTimeOfInput } from './clock.ts'
 import { exceptionAttributes } from './exception.ts'
 import { eventOf, linkOf, pushBounded } from './span-parts.ts'
@@ -138,5 +138,6 @@ export class Span extends SpanRecord implements ApiSpan, RecordingSpan {
 
 /** A name is text of at most 1 MiB; anything else is written as text rather than refused, so that the span is not lost. */
 export function nameOf(name: unknown): string {
+  if (typeof name === 'string' && name.length * 3 <= MAX_NAME_BYTES && isWellFormedKey(name)) return name
   return typeof name === 'string' ? cutText(name, MAX_NAME_BYTES).text : serialize(name).text
 }

@@ -15,7 +15,8 @@ import {
 } from '@opentelemetry/api'
 import type { IdGenerator, Sampler, SamplingResult } from '../core/span-types.ts'
 import { serialize } from '../core/serialize.ts'
-import { contextOr, isTracingSuppressed, spanIn, withSpan } from './context-node.ts'
+import { activeContext } from './context-manager.ts'
+import { contextOr, isContext, isTracingSuppressed, spanIn, withSpan } from './context-node.ts'
 import { inspectAsJson } from './inspected.ts'
 import { NOT_RECORD, type QuickSampler, RECORD_AND_SAMPLED } from './sampler.ts'
 import { nameOf, Span } from './span.ts'
@@ -43,8 +44,7 @@ export class Tracer implements ApiTracer {
 
   startSpan(name: string, options?: SpanOptions, context?: Context): ApiSpan {
     try {
-      const active = context === undefined ? contextApi.active() : contextOr(context, contextApi.active())
-      return this.start(name, readStartOptions(options), active)
+      return this.start(name, readStartOptions(options), isContext(context) ? context : activeContext())
     } catch (error) {
       this.config.onError('start span', error)
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
