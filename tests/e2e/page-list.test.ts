@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pageWorld } from './page-world.ts'
 import type { SessionsPage } from '@honeyhive/api'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 
 const world = pageWorld('shop')
 const STATUS = { kind: 'column', column: 'status' }
@@ -195,5 +195,25 @@ test('a filtered list takes in what comes to match, without a reload', async () 
     await world().ask('/events', { event })
     await page.getByRole('link', { name: 'late' }).waitFor()
     expect(await titles(page)).toEqual(['late'])
+  })
+})
+
+test('a further key hangs up on the question before it, and its own answer is shown', async () => {
+  await world().visit('/', async (page) => {
+    await page.locator('.session-row').first().waitFor()
+    const asks = (words: string) => (request: Request) => request.postData()?.includes(JSON.stringify(words)) === true
+    // Nobody answers the first of them.
+    await page.route('**/api/query/sessions', async (route, request) => {
+      if (!asks('refun*')(request)) await route.continue()
+    })
+    await page.keyboard.press('/')
+    const outdated = page.waitForRequest(asks('refun*'))
+    await page.keyboard.insertText('refun')
+    await outdated
+    const hungUp = page.waitForEvent('requestfailed', asks('refun*'))
+    await page.keyboard.insertText('d')
+    expect((await hungUp).failure()?.errorText).toBe('net::ERR_ABORTED')
+    await expect.poll(() => titles(page)).toEqual(await answered({ kind: 'words', text: 'refund*' }))
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 })
