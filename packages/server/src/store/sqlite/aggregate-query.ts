@@ -1,7 +1,7 @@
 import { aggregateEvents, compareGroups, percentile } from '../aggregation.ts'
 import { conditionsOf } from '../selection.ts'
 import { chartMicros, chartWidths } from './chart-rows.ts'
-import { joinsFor } from './event-query.ts'
+import { joinsFor } from './selection-joins.ts'
 import { addHistogram, emptyHistogram, percentileOf, unpackHistogram } from './histogram.ts'
 import type {
   AggregateQuery,

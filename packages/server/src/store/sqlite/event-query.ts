@@ -2,6 +2,7 @@ import { isSelected } from '../selection.ts'
 import { compile } from './compile-predicate.ts'
 import { SelectionCompiler } from './compile-selection.ts'
 import { encodeCursor, startOf } from './event-cursor.ts'
+import { joinsFor } from './selection-joins.ts'
 import { WordIndex } from './word-index.ts'
 import type { EventsPage, EventsQuery, EventSummariesPage } from '../event-store.ts'
 import type { StoredEvent } from '../event.ts'
@@ -242,13 +243,6 @@ export class EventQueries {
 function limited(total: number, countLimit: number): Counted {
   if (countLimit === 0) return uncounted
   return { total: Math.min(total, countLimit), isTotalExact: total <= countLimit }
-}
-
-/** Joins only what the condition speaks of: counting through an index is then counting alone. */
-export function joinsFor(sql: string): string {
-  const sessions = sql.includes('s.id') ? ' JOIN sessions s ON s.row = e.session' : ''
-  const trace = sql.includes('t.id') ? ' LEFT JOIN traces t ON t.row = e.trace' : ''
-  return `FROM events e${sessions}${trace}`
 }
 
 /** SQL says all that is asked. */
