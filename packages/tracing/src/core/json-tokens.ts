@@ -1,5 +1,4 @@
 import type { ProtoWriter } from '@honeyhive/otlp'
-import { isWellFormed } from './serialize-text.ts'
 import type { JsonTree } from './serialize-tree.ts'
 
 /**
@@ -131,7 +130,7 @@ export const knownKeys: string[] = []
 export function keyToken(key: string): string | number {
   const known = numbers.get(key)
   if (known !== undefined) return known
-  if (knownKeys.length >= MAX_KNOWN_KEYS || key.length > MAX_KNOWN_KEY_LENGTH || !isWellFormed(key)) return key
+  if (knownKeys.length >= MAX_KNOWN_KEYS || key.length > MAX_KNOWN_KEY_LENGTH || !key.isWellFormed()) return key
   numbers.set(key, knownKeys.length)
   return knownKeys.push(key) - 1
 }

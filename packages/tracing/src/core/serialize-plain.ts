@@ -1,7 +1,7 @@
 import { isProxy } from 'node:util/types'
 import { CapturedJson, type JsonToken, keyToken } from './json-tokens.ts'
 import type { SerializeConfig } from './serialize-limits.ts'
-import { isWellFormed, isWellFormedKey } from './serialize-text.ts'
+import { isWellFormedKey } from './serialize-text.ts'
 
 /** Beyond this many values or characters the slower reader is used, which looks at the clock in between. */
 const MAX_VALUES = 2000
@@ -53,7 +53,7 @@ function isPlain(value: unknown, depthLeft: number, allowance: Allowance): boole
     case 'string':
       allowance.tokens?.push(value)
       allowance.length -= value.length
-      return value.length <= allowance.maxStringLength && allowance.length >= 0 && isWellFormed(value)
+      return value.length <= allowance.maxStringLength && allowance.length >= 0 && value.isWellFormed()
     case 'number':
       // JSON knows no -0.
       allowance.tokens?.push(value === 0 ? 0 : value)
