@@ -4,6 +4,7 @@ import { EventQueries } from './event-query.ts'
 import { toSummary } from './event-rows.ts'
 import { idOf, idValue } from './ids.ts'
 import { ScanLimit } from './scan-limit.ts'
+import { anyRemoved } from './session-count.ts'
 import { SessionQueries } from './session-query.ts'
 import { SessionReader } from './session-reader.ts'
 import { TreeRows } from './tree-rows.ts'
@@ -42,7 +43,9 @@ export class EventReader {
     )
     this.#treeRows = new TreeRows(database)
     this.#rowOf = database.prepare('SELECT row FROM events WHERE id = ?')
-    this.#removed = database.prepare('SELECT id FROM removed_sessions WHERE version > ? ORDER BY version DESC LIMIT ?')
+    this.#removed = database.prepare(
+      `SELECT id FROM removed_sessions WHERE version > ? AND id <> ${anyRemoved} ORDER BY version DESC LIMIT ?`,
+    )
   }
 
   listSessions(query: SessionsQuery): SessionsPage {

@@ -1,5 +1,6 @@
 import { startOf } from './event-cursor.ts'
 import { always, and, holding, isPlain, isWordsAlone, ofEvents, scopeOf } from './session-conditions.ts'
+import { SessionCount } from './session-count.ts'
 import type { SessionsQuery } from '../event-store.ts'
 import type { CompiledSelection } from './compile-selection.ts'
 import type { Condition } from './compile-predicate.ts'
@@ -46,6 +47,7 @@ export class SessionQueries {
   readonly #events: EventQueries
   readonly #limit: ScanLimit
   readonly #bounds: SessionBounds
+  readonly #sessions: SessionCount
 
   constructor(
     database: SqlDatabase,
@@ -55,6 +57,7 @@ export class SessionQueries {
     this.#database = database
     this.#events = parts.events
     this.#limit = parts.limit
+    this.#sessions = new SessionCount(database)
   }
 
   page(query: SessionsQuery): SessionRowsPage {
@@ -214,10 +217,9 @@ export class SessionQueries {
   }
 
   #count({ sql, values }: Condition): number {
-    // Without a condition SQLite counts by pages rather than by rows: even one that always holds would keep it from that.
-    const condition = sql === always ? '' : `WHERE ${sql}`
+    if (sql === always) return this.#sessions.total()
     return Number(
-      this.#database.prepare(`SELECT COUNT(*) AS total FROM sessions s ${condition}`).get(...values)?.['total'],
+      this.#database.prepare(`SELECT COUNT(*) AS total FROM sessions s WHERE ${sql}`).get(...values)?.['total'],
     )
   }
 }

@@ -1,3 +1,4 @@
+import { anyRemoved } from './session-count.ts'
 import type { SqlDatabase, SqlStatement } from './database.ts'
 
 // Recomputed from the narrow rows rather than counted up: right under repeats, replacements, moves and late events.
@@ -54,6 +55,7 @@ export class SessionRollup {
   readonly #traces: SqlStatement
   readonly #emptied: SqlStatement
   readonly #bury: SqlStatement
+  readonly #noteRemoval: SqlStatement
   readonly #forget: SqlStatement
   readonly #revive: SqlStatement
 
@@ -67,6 +69,10 @@ export class SessionRollup {
     this.#emptied = database.prepare(emptied)
     this.#bury = database.prepare(
       `INSERT INTO removed_sessions (id, version) SELECT id, ?2 ${dead} AND version > 0
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version`,
+    )
+    this.#noteRemoval = database.prepare(
+      `INSERT INTO removed_sessions (id, version) SELECT ${anyRemoved}, ?2 WHERE EXISTS (SELECT 1 ${dead})
        ON CONFLICT (id) DO UPDATE SET version = excluded.version`,
     )
     this.#forget = database.prepare(`DELETE ${dead}`)
@@ -83,6 +89,7 @@ export class SessionRollup {
     const list = JSON.stringify([...sessions])
     for (const row of this.#emptied.all(list)) remove(Number(row['row']))
     this.#bury.run(list, version)
+    this.#noteRemoval.run(list, version)
     // A trace may have events that name another session: then it stays, and has none of its own.
     this.#untie.run(list)
     this.#traces.run()
