@@ -13,10 +13,11 @@ import { moveAside } from './store/sqlite/open-file.ts'
 import { SqliteStore } from './store/sqlite/sqlite-store.ts'
 import { DamagedStoreError, NewerSchemaError } from './store/store-errors.ts'
 import { IntakeThread } from './threads/intake-thread.ts'
+import { RightOfWay } from './threads/right-of-way.ts'
 import { threadedStore } from './threads/threaded-store.ts'
 import { workerFile } from './threads/worker-file.ts'
 import { version } from './version.ts'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ServerConfig, ServerOptions } from './options.ts'
 import type { Intake } from './ingest/intake.ts'
@@ -48,13 +49,14 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const config = resolveOptions(options)
   const directory = DataDirectory.hold(config.dataDirectory)
-  const { store, intake, movedAside } = openStore(config, directory)
+  const way = new RightOfWay()
+  const { store, intake, movedAside } = openStore(config, directory, way)
   const streams = new ChangeStreams(store, {
     ...defaultChangeStream,
     maxStreams: config.maxStreams,
     heartbeatMillis: config.heartbeatMillis,
   })
-  const server = createServer(config, { store, intake, streams })
+  const server = createServer(config, { store, intake, streams, way })
   try {
     await listening(server, config)
   } catch (error) {
@@ -90,9 +92,9 @@ interface OpenedStore {
 }
 
 /** A damaged store is moved aside rather than in the way: spans that come now are worth more than those that cannot be read. */
-function openStore(config: ServerConfig, directory: DataDirectory): OpenedStore {
+function openStore(config: ServerConfig, directory: DataDirectory, way: RightOfWay): OpenedStore {
   const path = join(directory.path, storeFile)
-  const open = (): Pick<OpenedStore, 'store' | 'intake'> => withThreads({ ...config, path })
+  const open = (): Pick<OpenedStore, 'store' | 'intake'> => withThreads({ ...config, path, way })
   try {
     return { ...open(), movedAside: null }
   } catch (error) {
@@ -107,7 +109,7 @@ function openStore(config: ServerConfig, directory: DataDirectory): OpenedStore 
 
 /** Threads where their file is: this one for requests and quick reads, one that takes spans, one that writes, and some for long reads. */
 function withThreads(
-  options: ThreadedStoreOptions & { readonly maxQueuedEvents: number },
+  options: ThreadedStoreOptions & { readonly maxQueuedEvents: number; readonly way: RightOfWay },
 ): Pick<OpenedStore, 'store' | 'intake'> {
   const file = workerFile()
   if (file === undefined) {
@@ -115,7 +117,8 @@ function withThreads(
     return { store, intake: ownIntake(store) }
   }
   const { store, writer } = threadedStore(file, options)
-  return { store, intake: new IntakeThread(file, { writer, maxQueuedEvents: options.maxQueuedEvents }) }
+  const { maxQueuedEvents, way } = options
+  return { store, intake: new IntakeThread(file, { writer, maxQueuedEvents, way }) }
 }
 
 function refusedStart(error: unknown, directory: DataDirectory): ServerError {
@@ -137,7 +140,15 @@ async function closeStore({ store, intake }: Pick<OpenedStore, 'store' | 'intake
 
 function createServer(
   config: ServerConfig,
-  parts: { readonly store: EventStore; readonly intake: Intake; readonly streams: ChangeStreams },
+  {
+    way,
+    ...parts
+  }: {
+    readonly store: EventStore
+    readonly intake: Intake
+    readonly streams: ChangeStreams
+    readonly way: RightOfWay
+  },
 ): Server {
   const app = createApp({
     ...config,
@@ -160,7 +171,16 @@ function createServer(
     },
   }) as Server
   server.maxConnections = config.maxSockets
+  server.prependListener('request', (incoming, response) => letGoFirst(way, incoming, response))
   return server
+}
+
+/** What is read is waited for. A live stream is through once it has begun. */
+function letGoFirst(way: RightOfWay, { method, url }: IncomingMessage, response: ServerResponse): void {
+  if (method !== 'GET' || url?.startsWith('/api/stream') === true) return
+  const leave = way.enter()
+  // A connection that is cut ends its answer with the one and not with the other.
+  response.once('finish', leave).once('close', leave)
 }
 
 function listening(server: Server, { host, port }: ServerConfig): Promise<void> {

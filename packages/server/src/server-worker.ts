@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { lowerPriority } from './threads/lower-priority.ts'
 import { runIntake } from './threads/run-intake.ts'
@@ -12,7 +13,9 @@ if (parentPort !== null) {
   else {
     // Somebody waits for what is read; what comes in is in no hurry of that kind.
     lowerPriority()
-    if (given.role === 'writer') runWriter(parentPort, given.options)
-    else runIntake(parentPort)
+    // Else threads of V8, which are nobody's and stand behind nobody, would gather these threads' garbage before anybody is answered.
+    setFlagsFromString('--no-parallel-scavenge')
+    if (given.role === 'writer') runWriter(parentPort, given.options, given.answering)
+    else runIntake(parentPort, given.answering)
   }
 }

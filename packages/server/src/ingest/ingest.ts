@@ -14,8 +14,17 @@ const futureMillis = 24 * 60 * 60 * 1000
 
 /** All spans of an export as events. A span without valid ids or with an impossible time is rejected, the rest goes on. */
 export function mapTraces(traces: TracesData, nowMillis: number): MappedTraces {
-  const events: IncomingEvent[] = []
   const reasons: string[] = []
+  const events = [...eventsOf(traces, nowMillis, (reason) => reasons.push(reason))]
+  return { events, rejected: reasons.length, reason: reasons[0] ?? '' }
+}
+
+/** The same one by one, each made when it is asked for. */
+export function* eventsOf(
+  traces: TracesData,
+  nowMillis: number,
+  reject: (reason: string) => void,
+): Generator<IncomingEvent> {
   const latestNano = BigInt(Math.trunc(nowMillis + futureMillis)) * 1_000_000n
   for (const { resource, scopeSpans } of traces.resourceSpans) {
     const resourceAttributes = toJsonObject(resource.attributes)
@@ -23,12 +32,11 @@ export function mapTraces(traces: TracesData, nowMillis: number): MappedTraces {
       const context = { resource: resourceAttributes, scope: { name: scope.name, version: scope.version } }
       for (const span of spans) {
         const reason = refusalOf(span, latestNano)
-        if (reason === undefined) events.push(toEvent(span, context))
-        else reasons.push(reason)
+        if (reason === undefined) yield toEvent(span, context)
+        else reject(reason)
       }
     }
   }
-  return { events, rejected: reasons.length, reason: reasons[0] ?? '' }
 }
 
 function refusalOf(span: Span, latestNano: bigint): string | undefined {

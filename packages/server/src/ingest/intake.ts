@@ -1,7 +1,7 @@
 import { decodeTraces, decodeTracesJson } from '@honeyhive/otlp'
 import { mapTraces } from './ingest.ts'
+import type { TracesData } from '@honeyhive/otlp'
 import type { EventStore } from '../store/event-store.ts'
-import type { MappedTraces } from './ingest.ts'
 
 export type OtlpEncoding = 'protobuf' | 'json'
 
@@ -34,20 +34,24 @@ export function ownIntake(store: EventStore): Intake {
     take: async (body) => {
       const read = readTraces(body)
       if (read.status === 'malformed') return read
-      await store.append(read.events)
-      return { status: 'stored', rejected: read.rejected, reason: read.reason }
+      const { events, ...refused } = mapTraces(read.traces, body.nowMillis)
+      await store.append(events)
+      return { status: 'stored', ...refused }
     },
     close: async () => undefined,
   }
 }
 
-/** The spans of a body as events. Pure. */
-export function readTraces(body: TracesBody): Malformed | (MappedTraces & { readonly status: 'read' }) {
-  const { bytes, encoding, maxBytes, nowMillis } = body
+/** The spans of a body. Pure. */
+export function readTraces({
+  bytes,
+  encoding,
+  maxBytes,
+}: Omit<TracesBody, 'nowMillis'>): Malformed | { readonly status: 'read'; readonly traces: TracesData } {
   const decoded =
     encoding === 'json'
       ? decodeTracesJson(new TextDecoder().decode(bytes), { maxBytes })
       : decodeTraces(bytes, { maxBytes })
   if (decoded.status === 'malformed') return { status: 'malformed', message: decoded.error.message }
-  return { status: 'read', ...mapTraces(decoded.data, nowMillis) }
+  return { status: 'read', traces: decoded.data }
 }

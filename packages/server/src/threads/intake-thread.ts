@@ -3,6 +3,7 @@ import { StoreBusyError } from '../store/store-errors.ts'
 import { WaitingRoom } from '../store/sqlite/writer-lane.ts'
 import { fromFault } from './fault.ts'
 import { threadLimits } from './limits.ts'
+import { RightOfWay } from './right-of-way.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { Intake, Malformed, Taken, TracesBody } from '../ingest/intake.ts'
 import type { FromIntake, ThreadRole, ToIntake } from './messages.ts'
@@ -16,15 +17,21 @@ export class IntakeThread implements Intake {
   readonly #file: URL
   readonly #writer: WriterThread
   readonly #waiting: WaitingRoom
+  readonly #way: RightOfWay
   readonly #taking = new Map<number, (malformed: Malformed) => void>()
   #worker: Worker | undefined
 
   constructor(
     file: URL,
-    { writer, maxQueuedEvents }: { readonly writer: WriterThread; readonly maxQueuedEvents: number },
+    {
+      writer,
+      maxQueuedEvents,
+      way = new RightOfWay(),
+    }: { readonly writer: WriterThread; readonly maxQueuedEvents: number; readonly way?: RightOfWay },
   ) {
     this.#file = file
     this.#writer = writer
+    this.#way = way
     this.#waiting = new WaitingRoom(maxQueuedEvents)
     this.#worker = this.#start()
     writer.link((port) => this.#connect(port))
@@ -65,7 +72,7 @@ export class IntakeThread implements Intake {
   }
 
   #start(): Worker {
-    const workerData: ThreadRole = { role: 'intake' }
+    const workerData: ThreadRole = { role: 'intake', answering: this.#way.answering }
     const worker = new Worker(this.#file, {
       workerData,
       name: 'honeyhive-intake',

@@ -3,11 +3,12 @@ import type { OtlpEncoding } from '../ingest/intake.ts'
 import type { ReaderOptions } from '../store/sqlite/open-reader.ts'
 import type { Answer, Question } from '../store/sqlite/read-lane.ts'
 import type { WriteCommand, WriteResult, WriterOptions } from '../store/sqlite/write-command.ts'
+import type { Answering } from './right-of-way.ts'
 
 /** What a thread is for, given when it starts. */
 export type ThreadRole =
-  | { readonly role: 'writer'; readonly options: WriterOptions }
-  | { readonly role: 'intake' }
+  | { readonly role: 'writer'; readonly options: WriterOptions; readonly answering: Answering }
+  | { readonly role: 'intake'; readonly answering: Answering }
   /** `calledOff`: its first number is 1 while nobody waits for the answer to the question at hand. */
   | { readonly role: 'reader'; readonly options: ReaderOptions; readonly calledOff: Int32Array<SharedArrayBuffer> }
 

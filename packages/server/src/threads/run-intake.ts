@@ -1,13 +1,16 @@
+import { eventsOf } from '../ingest/ingest.ts'
 import { readTraces } from '../ingest/intake.ts'
 import { EventEncoder } from '../store/sqlite/encode-event.ts'
 import { toFault } from './fault.ts'
+import { givingWay } from './right-of-way.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { EncodedBatch } from '../store/sqlite/encode-event.ts'
 import type { FromIntake, ToIntake, ToWriter } from './messages.ts'
+import type { Answering } from './right-of-way.ts'
 
 /** The thread that takes spans: it reads bodies, maps them to events and packs these, and hands them to the thread that writes. */
-export function runIntake(main: MessagePort): void {
-  const encoder = new EventEncoder()
+export function runIntake(main: MessagePort, answering: Answering): void {
+  const encoder = new EventEncoder(givingWay(answering))
   let writer: MessagePort | undefined
   const answer = (message: FromIntake): void => main.postMessage(message, [])
 
@@ -15,9 +18,10 @@ export function runIntake(main: MessagePort): void {
     const { id } = message
     const read = readTraces(message)
     if (read.status === 'malformed') return answer({ kind: 'malformed', id, message: read.message })
-    const { rejected, reason } = read
-    const batch = encoder.encode(read.events)
-    const command: ToWriter = { kind: 'run', id, command: { kind: 'append', batch }, refused: { rejected, reason } }
+    const reasons: string[] = []
+    const batch = encoder.encode(eventsOf(read.traces, message.nowMillis, (reason) => reasons.push(reason)))
+    const refused = { rejected: reasons.length, reason: reasons[0] ?? '' }
+    const command: ToWriter = { kind: 'run', id, command: { kind: 'append', batch }, refused }
     writer?.postMessage(command, buffersOf(batch))
   }
 

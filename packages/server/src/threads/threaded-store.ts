@@ -1,5 +1,6 @@
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { ReaderThreads } from './reader-threads.ts'
+import { RightOfWay } from './right-of-way.ts'
 import { WriterThread } from './writer-thread.ts'
 import type { SqliteStoreOptions } from '../store/sqlite/sqlite-store.ts'
 
@@ -8,18 +9,20 @@ const defaultQueryThreads = 2
 export interface ThreadedStoreOptions extends SqliteStoreOptions {
   /** Threads for questions that may take long. Default 2: one such question, and room for a shorter one beside it. */
   readonly queryThreads?: number
+  /** Who goes before the thread that writes. Default: nobody. */
+  readonly way?: RightOfWay
 }
 
 /** A store whose writing and long reading is done by threads that run the file; the store closes them. */
 export function threadedStore(
   file: URL,
-  { queryThreads = defaultQueryThreads, ...options }: ThreadedStoreOptions,
+  { queryThreads = defaultQueryThreads, way = new RightOfWay(), ...options }: ThreadedStoreOptions,
 ): { readonly store: SqliteStore; readonly writer: WriterThread } {
   const made: WriterThread[] = []
   const store = new SqliteStore({
     ...options,
     lane: (writerOptions, events) => {
-      const writer = new WriterThread(file, writerOptions, events)
+      const writer = new WriterThread(file, writerOptions, events, way)
       made.push(writer)
       return writer
     },

@@ -2,6 +2,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import { StoreBusyError } from '../store/store-errors.ts'
 import { fromFault } from './fault.ts'
 import { threadLimits } from './limits.ts'
+import { RightOfWay } from './right-of-way.ts'
 import type { MessagePort } from 'node:worker_threads'
 import type { LaneEvents, WriterLane } from '../store/sqlite/writer-lane.ts'
 import type { WriteCommand, WriteResult, WriterOptions } from '../store/sqlite/write-command.ts'
@@ -25,6 +26,7 @@ export class WriterThread implements WriterLane {
   readonly #file: URL
   readonly #options: WriterOptions
   readonly #events: LaneEvents
+  readonly #way: RightOfWay
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #nextId = 1
@@ -32,7 +34,8 @@ export class WriterThread implements WriterLane {
   /** Called with a new way to the thread whenever there is a new thread. */
   #link: ((port: MessagePort) => void) | undefined
 
-  constructor(file: URL, options: WriterOptions, events: LaneEvents) {
+  constructor(file: URL, options: WriterOptions, events: LaneEvents, way: RightOfWay = new RightOfWay()) {
+    this.#way = way
     this.#file = file
     this.#options = options
     this.#events = events
@@ -98,7 +101,7 @@ export class WriterThread implements WriterLane {
   }
 
   #start(): Worker {
-    const workerData: ThreadRole = { role: 'writer', options: this.#options }
+    const workerData: ThreadRole = { role: 'writer', options: this.#options, answering: this.#way.answering }
     const worker = new Worker(this.#file, {
       workerData,
       name: 'honeyhive-writer',

@@ -23,14 +23,17 @@ const maxKnownPieces = 100_000
 /** Writes what is wide: blocks, pieces, origins, and the index of words. Within a transaction. */
 export class ContentWriter {
   readonly #weeks: WeekTables
+  readonly #pause: () => void
   readonly #saveOrigin: SqlStatement
   readonly #origins = new Map<string, number>()
   /** Ids of pieces by week and hash, those used last. */
   readonly #pieces = new Map<string, number>()
   #lastBlock: number | undefined
 
-  constructor(database: SqlDatabase, weeks: WeekTables) {
+  /** `pause` is called between two events, and between two pieces. */
+  constructor(database: SqlDatabase, weeks: WeekTables, pause: () => void = () => undefined) {
     this.#weeks = weeks
+    this.#pause = pause
     // The update of nothing makes RETURNING answer for a row that was there already.
     this.#saveOrigin = database.prepare(
       `INSERT INTO origins (hash, resource, scope) VALUES (?, ?, ?)
@@ -114,6 +117,7 @@ export class ContentWriter {
       if (piece === undefined || place === undefined || row === undefined) continue
       ids.set(number, this.#savePiece(piece, place, row))
       words.get(row)?.push(piece.packed?.words ?? distinctWords(piece.text ?? ''))
+      this.#pause()
     }
     return ids
   }
@@ -212,10 +216,12 @@ export class ContentWriter {
   }
 
   #index(saved: readonly Saved[], words: ReadonlyMap<number, readonly string[]>): void {
-    for (const { event, row } of saved)
+    for (const { event, row } of saved) {
       this.#weeks
         .statement(event.week, 'INSERT INTO words_$ (rowid, text) VALUES (?, ?)')
         .run(row, (words.get(row) ?? []).join(' '))
+      this.#pause()
+    }
   }
 
   #originOf(text: string): number {

@@ -88,11 +88,22 @@ const maxRecentPieces = 50_000
 /** Encodes batches; everything that costs time but needs no database is done here, in whatever thread. */
 export class EventEncoder {
   readonly #recent = new Set<string>()
+  readonly #pause: () => void
+
+  /** `pause` is called between two events: a place to let others go first. */
+  constructor(pause: () => void = () => undefined) {
+    this.#pause = pause
+  }
 
   /** Throws `TypeError` for what is not JSON. */
-  encode(events: readonly IncomingEvent[]): EncodedBatch {
+  encode(events: Iterable<IncomingEvent>): EncodedBatch {
     const draft = new BatchDraft(this.#recent)
-    const batch = draft.finish(events.map((event) => draft.add(event)))
+    const encoded: EncodedEvent[] = []
+    for (const event of events) {
+      encoded.push(draft.add(event))
+      this.#pause()
+    }
+    const batch = draft.finish(encoded)
     for (const { week, hash } of batch.pieces) this.#recent.add(`${week}:${hash}`)
     for (const key of this.#recent) {
       if (this.#recent.size <= maxRecentPieces) break

@@ -52,12 +52,15 @@ export class EventWriter {
   readonly #rowOf: SqlStatement
   #dirty = new Set<number>()
   #nextRow: number | undefined
+  readonly #pause: () => void
   #hasRemoved = false
 
-  constructor(database: SqlDatabase) {
+  /** `pause` is called between two events. */
+  constructor(database: SqlDatabase, pause: () => void = () => undefined) {
+    this.#pause = pause
     this.#weeks = new WeekTables(database)
     this.#loader = new EventLoader(database, this.#weeks)
-    this.#content = new ContentWriter(database, this.#weeks)
+    this.#content = new ContentWriter(database, this.#weeks, pause)
     this.#charts = new ChartRows(database)
     this.#patches = new PatchRows(database)
     this.#sessions = new SessionAssignment(database)
@@ -272,6 +275,7 @@ export class EventWriter {
         write.run(...eventValues(event, placement, place))
         this.#saveDetails.run(placement.row, event.details)
         this.#charts.count(event, 1)
+        this.#pause()
       }
     }
   }

@@ -13,6 +13,8 @@ export interface WriteEngineOptions extends WriterOptions {
   readonly now: () => number
   /** After each commit that changed events, with the number of the change. */
   readonly onCommit: (version: number, hasDropped: boolean) => void
+  /** Called between two events that are written: a place to let others go first. Default: nothing. */
+  readonly pause?: () => void
 }
 
 const busyTimeoutMillis = 5000
@@ -39,7 +41,7 @@ export class WriteEngine {
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'};
        PRAGMA busy_timeout = ${busyTimeoutMillis}; PRAGMA cache_size = -${cacheKibibytes}; PRAGMA secure_delete = FAST; PRAGMA wal_autocheckpoint = 4000`,
     )
-    this.#events = new EventWriter(this.#database)
+    this.#events = new EventWriter(this.#database, options.pause)
     this.#documents = new DocumentWriter(this.#database)
     this.#events.forgetPatches(options.now() - orphanedPatchMillis)
     this.#version = new EventReader(this.#database).version()
