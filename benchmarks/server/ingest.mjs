@@ -8,18 +8,18 @@ import { percentile } from '../statistics.mjs'
 import { send } from './send.mjs'
 
 const connections = 4
-const windowBatches = 48
 const readerProgram = fileURLToPath(new URL('reader.mjs', import.meta.url))
 
 /**
  * Sends prepared batches as fast as they are taken, and reads beside it as a page does. Making the batches is not part of the time:
- * windows of them are made, then sent. With a `rate`, no sooner than so many events a second. Returns the rate while sending, and what
- * readers and senders waited.
+ * windows of them are made, then sent. With a `rate`, no sooner than so many events a second. `onReader` is called once the reader has
+ * its process. Returns the rate while sending, and what readers and senders waited.
  */
-export async function ingest(server, sessions, { events, onWindow, rate = Infinity }) {
+export async function ingest(server, sessions, { events, onWindow, onReader, rate = Infinity, windowBatches = 48 }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const generator = batches(sessions, { spans: events })
   const reader = fork(readerProgram, [server.url])
+  onReader?.()
   const sends = []
   let sent = 0
   let sendingMillis = 0

@@ -10,9 +10,9 @@ import { median } from '../statistics.mjs'
 import { batches, bodyOf, toSpan } from './batches.mjs'
 import { rawHttp, rawInserts } from './ceiling.mjs'
 import { corpus } from './corpus.mjs'
-import { ingest } from './ingest.mjs'
 import { acknowledgement, askAll } from './queries.mjs'
 import { section, writeSection } from './report.mjs'
+import { sendApart } from './send-apart.mjs'
 import { idleMegabytes, startProcess } from './server-process.mjs'
 import { Sessions } from './sessions.mjs'
 
@@ -26,7 +26,10 @@ const { values: options } = parseArgs({
 const events = Number(options.events)
 const startRounds = 5
 const eventsPerSession = 8.5
-const steadyEvents = 73_728
+// In one window: each ends with a wait for its last answers, in which nothing more is offered.
+const steadyBatches = 144
+// What is offered is a little more than what has to be taken, for the same reason.
+const steadyOffer = 1.03
 const text = corpus(fileURLToPath(new URL('../../node_modules', import.meta.url)))
 
 const ceiling = { inserts: rawInserts(), http: await rawHttp([...batches(newSessions(99), { spans: 20_480 })]) }
@@ -60,7 +63,12 @@ async function measureIn(node, folder) {
     many: await acknowledgement(server, { bodies: singleSpans(8, 2400), senders: 16 }),
   }
   const { driver, version } = filled
-  const steady = await ingest(server, newSessions(3), { events: steadyEvents, rate: steadyRate(version) })
+  const steady = await sendApart(server, {
+    sessions: { seed: 3, endMillis: Date.now() },
+    events: steadyBatches * 512,
+    windowBatches: steadyBatches,
+    rate: steadyRate(version) * steadyOffer,
+  })
   await server.stop()
   return {
     node: version,
@@ -99,7 +107,8 @@ async function fill(node, dataDirectory) {
   const onWindow = ({ sent, rate }) => {
     if (process.stderr.isTTY || sent % 100_000 < 25_000) process.stderr.write(`${sent} events, ${Math.round(rate)}/s\n`)
   }
-  const result = await ingest(server, newSessions(1, { endMillis, expected: events / eventsPerSession }), {
+  const result = await sendApart(server, {
+    sessions: { seed: 1, endMillis, expected: events / eventsPerSession },
     events,
     onWindow,
   })
@@ -114,8 +123,8 @@ async function versionOf(node) {
   return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
 }
 
-function newSessions(seed, { endMillis = Date.now(), expected } = {}) {
-  return new Sessions({ text, seed, endMillis, expected })
+function newSessions(seed) {
+  return new Sessions({ text, seed, endMillis: Date.now() })
 }
 
 function singleSpans(seed, count) {

@@ -17,9 +17,9 @@ export async function startProcess(node, dataDirectory) {
   const firstAnswerMillis = performance.now() - started
   return {
     url,
+    pid: child.pid,
     firstAnswerMillis,
-    rssMegabytes: () => rssOf(child.pid),
-    cpuSeconds: () => cpuOf(child.pid),
+    ...measuresOf(child.pid),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
@@ -27,6 +27,11 @@ export async function startProcess(node, dataDirectory) {
       await once(child, 'exit')
     },
   }
+}
+
+/** What a running server takes of the machine. */
+export function measuresOf(pid) {
+  return { rssMegabytes: () => rssOf(pid), cpuSeconds: () => cpuOf(pid) }
 }
 
 function rssOf(pid) {
