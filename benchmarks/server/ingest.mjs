@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { batches } from './batches.mjs'
 import { percentile } from '../statistics.mjs'
 import { send } from './send.mjs'
+import { atOnce } from './stand-back.mjs'
 
 const connections = 4
 const readerProgram = fileURLToPath(new URL('reader.mjs', import.meta.url))
@@ -18,7 +19,7 @@ const readerProgram = fileURLToPath(new URL('reader.mjs', import.meta.url))
 export async function ingest(server, sessions, { events, onWindow, onReader, rate = Infinity, windowBatches = 48 }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const generator = batches(sessions, { spans: events })
-  const reader = fork(readerProgram, [server.url])
+  const reader = fork(readerProgram, [server.url], atOnce())
   onReader?.()
   const sends = []
   let sent = 0

@@ -93,8 +93,9 @@ export function section({ events, ceiling, runs }) {
 
 \`npm run bench:server\` on ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${new Date().toISOString().slice(0, 10)}; load of the machine when it began: ${runs.map(({ load }) => load.toFixed(1)).join(', ')}.
 ${thousands(events)} events of ${runs.length === 1 ? 'one run' : 'each run'} are sessions of an agent (four model calls with growing history, tools, chains; 4.1 KB an event) in prepared
-batches of 512 over four connections. Server, sender and reader share the cores; the sender, which in life is another machine, stands
-behind the others (a niceness of 10). Milliseconds are over HTTP, 200 of each.
+batches of 512 over four connections. Server, sender and reader share the cores. Sender and reader are in life other machines: so the
+sender stands behind the server (a niceness of 10), and the reader does not wait for a core (a real-time class, where that is permitted).
+Milliseconds are over HTTP, 200 of each.
 
 ${table([head, ...rows])}
 ${end}
