@@ -19,6 +19,11 @@ describe('B2 a thread of its own that is traced delivers when', () => {
     ['it has nothing left to do', 'natural', 'thread ended with 0\n'],
     ['it exits, which ends the thread alone', 'exit', 'thread ended with 3\n'],
     ['an error ends it', 'throw', 'error: of the thread\nthread ended with 1\n'],
+    [
+      'it has no listeners for signals, which threads do not get',
+      'listeners',
+      'signal listeners 0\nthread ended with 0\n',
+    ],
   ])('%s', async (_name, way, stdout) => {
     const { collector, result } = await run('thread', way)
     expectChild(result).toEndWith({ exitCode: 0, stdout, stderr: '' })

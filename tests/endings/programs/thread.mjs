@@ -12,4 +12,5 @@ if (isMainThread) {
   tracer.getTracer().startSpan('left open')
   if (process.argv[2] === 'exit') process.exit(3)
   if (process.argv[2] === 'throw') throw new Error('of the thread')
+  if (process.argv[2] === 'listeners') console.log('signal listeners', process.listenerCount('SIGTERM'))
 }

@@ -13,12 +13,9 @@ export function findWorkerFile(ownUrl: string | undefined = import.meta.url): st
   const [, dist] = /^file:\/\/(.*\/honeyhive\/dist\/)(?:chunks\/)?[^/]+\.js$/u.exec(ownUrl ?? '') ?? []
   if (dist === undefined) return undefined
   const url = `file://${dist}export-worker.js`
-  return isFile(url) ? url : undefined
-}
-
-/** A thread of the app's is no place for a thread of ours: there may be many of them. */
-export function isPlaceForThread(): boolean {
-  return process.getBuiltinModule('node:worker_threads')?.isMainThread ?? false
+  // A thread of the app's is no place for a thread of ours: there may be many of them.
+  const isMainThread = process.getBuiltinModule('node:worker_threads')?.isMainThread ?? false
+  return isMainThread && isFile(url) ? url : undefined
 }
 
 function isFile(url: string): boolean {

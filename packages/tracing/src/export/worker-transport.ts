@@ -1,5 +1,5 @@
 import { createTransport, type Send, type TransportOptions } from './transport.ts'
-import { findWorkerFile, isPlaceForThread, openWorker } from './worker-door.ts'
+import { findWorkerFile, openWorker } from './worker-door.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 /** The thread, if there is one that can be given a request now. */
@@ -54,8 +54,6 @@ function readyThread(file: string): WorkerThread | undefined {
 
 function startThread(file: string): WorkerThread | undefined {
   try {
-    isForbidden = !isPlaceForThread()
-    if (isForbidden) return undefined
     return new WorkerThread(openWorker(file))
   } catch {
     // The permission model forbids threads; requests are then made as before.

@@ -66,8 +66,10 @@ function removeListeners(): void {
   removeSignalListeners()
 }
 
-/** Ours is the first to hear of one, while `once` listeners of others still count. In a worker thread none is ever heard. */
+/** Signals go to the main thread only. Ours is the first to hear of one, while `once` listeners of others still count. */
 function addSignalListeners(): void {
+  const isMainThread = process.getBuiltinModule?.('node:worker_threads')?.isMainThread ?? false
+  if (!isMainThread) return
   for (const signal of signals) process.prependListener(signal, onSignal)
 }
 
