@@ -1,14 +1,10 @@
-import { context, propagation, trace as traceApi } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { clearRegistry, getGlobalProvider, gracefulShutdownAll, setGlobalProvider } from '../index.ts'
+import { getGlobalProvider, setGlobalProvider } from '../index.ts'
+import { leaveNothing } from '../setup/cases/leave-nothing.ts'
 
 afterEach(async () => {
-  await gracefulShutdownAll({ timeoutMillis: 1000 })
-  clearRegistry()
-  traceApi.disable()
-  context.disable()
-  propagation.disable()
+  await leaveNothing()
   vi.restoreAllMocks()
 })
 

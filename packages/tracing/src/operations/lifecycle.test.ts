@@ -1,11 +1,10 @@
 import { type Collector, startCollector } from '@honeyhive/kit'
-import { context, trace as traceApi } from '@opentelemetry/api'
+import { trace as traceApi } from '@opentelemetry/api'
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HoneyHiveOptions } from '../core/options.ts'
 import type { SpanProcessor } from '../core/span-types.ts'
 import {
-  clearRegistry,
   createEvent,
   createSession,
   enrichSession,
@@ -17,6 +16,7 @@ import {
   trace,
   updateEvent,
 } from '../index.ts'
+import { leaveNothing } from '../setup/cases/leave-nothing.ts'
 
 let collector: Collector
 let stderr: string[]
@@ -31,10 +31,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await gracefulShutdownAll({ timeoutMillis: 500 })
-  clearRegistry()
-  traceApi.disable()
-  context.disable()
+  await leaveNothing(500)
   vi.restoreAllMocks()
   await collector.close()
 })

@@ -6,7 +6,6 @@ import {
   type TemporaryFolder,
   temporaryFolder,
 } from '@honeyhive/kit'
-import { context, trace as traceApi } from '@opentelemetry/api'
 import { build } from 'esbuild'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +18,7 @@ import {
   setDefaultTracer,
   trace,
 } from '../index.ts'
+import { leaveNothing } from './cases/leave-nothing.ts'
 
 let collector: Collector
 let folder: TemporaryFolder
@@ -38,10 +38,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  await gracefulShutdownAll({ timeoutMillis: 1000 })
-  clearRegistry()
-  traceApi.disable()
-  context.disable()
+  await leaveNothing()
   await collector.close()
 })
 

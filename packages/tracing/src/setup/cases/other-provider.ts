@@ -1,5 +1,5 @@
 import { type Collector, type ReceivedSpan, startCollector } from '@honeyhive/kit'
-import { context, propagation, trace as traceApi } from '@opentelemetry/api'
+import { trace as traceApi } from '@opentelemetry/api'
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -8,13 +8,8 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, vi } from 'vitest'
-import {
-  clearRegistry,
-  gracefulShutdownAll,
-  type HoneyHiveSpanProcessor,
-  HoneyHiveTracer,
-  type WantedStrategy,
-} from '../../index.ts'
+import { type HoneyHiveSpanProcessor, HoneyHiveTracer, type WantedStrategy } from '../../index.ts'
+import { leaveNothing } from './leave-nothing.ts'
 
 /** What tests beside a provider of somebody else's are made of. Each test has a collector of its own, and nothing stays registered. */
 export interface TwoProviders {
@@ -44,11 +39,7 @@ export function twoProviders(): TwoProviders {
     collector = await startCollector()
   })
   afterEach(async () => {
-    await gracefulShutdownAll({ timeoutMillis: 1000 })
-    clearRegistry()
-    traceApi.disable()
-    context.disable()
-    propagation.disable()
+    await leaveNothing()
     vi.restoreAllMocks()
     await collector.close()
   })
